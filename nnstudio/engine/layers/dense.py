@@ -1,0 +1,132 @@
+"""The fully connected layer."""
+
+from typing import Annotated, Literal
+
+import numpy as np
+from msgspec import Meta
+
+from nnstudio.engine.activations import Activation, AnyActivation, BoundPReLU, Tanh
+from nnstudio.engine.arrays import Array
+from nnstudio.engine.initialisers import AnyInitialiser, Explicit, Initialiser
+from nnstudio.engine.layers.layer import Layer, Operation, Site
+from nnstudio.sentences import Unusable
+
+Units = Annotated[int, Meta(ge=1, le=4096, title="units")]
+BiasStart = Annotated[float, Meta(ge=-1000.0, le=1000.0, title="first bias")]
+
+
+class Dense(Layer, frozen=True, tag="dense"):
+    """A layer whose every unit weighs all inputs, adds a bias and passes the sum through an activation.
+
+    z = W x + b, a = f(z), with W (units, inputs), b (units). Backwards: delta = dL/da * f'(z),
+    dL/dW = delta x^T, dL/db = the sum of delta over the batch, dL/dx = W^T delta.
+    """
+
+    units: Units = 4
+    activation: AnyActivation = Tanh()
+    bias: Literal["learned", "frozen", "none"] = "learned"
+    frozen: bool = False
+    initialiser: AnyInitialiser | None = None
+    first_bias: BiasStart | tuple[BiasStart, ...] = 0.0
+
+    title = "Dense"
+    formula = r"a=f(Wx+b)"
+
+    def outputs(self, inputs: int) -> int:
+        """Return the number of units."""
+        return self.units
+
+    def size(self, inputs: int) -> int:
+        """Return units x (inputs + 1), without the 1 where there is no bias, and what the activation learns."""
+        return self.units * self._columns(inputs) + self.activation.learned
+
+    def block(self, flat: Array, inputs: int) -> Array:
+        """Return weights and biases as one matrix (units, inputs + 1): the last column is the biases."""
+        columns = self._columns(inputs)
+        return flat[: self.units * columns].reshape(self.units, columns)
+
+    def learned(self, flat: Array) -> Array:
+        """Return what the activation learns: the tail of the layer's part."""
+        return flat[len(flat) - self.activation.learned :]
+
+    def tensors(self, flat: Array, inputs: int) -> dict[str, Array]:
+        """Return W (units, inputs), b (units) and, for an activation that learns, alpha (1)."""
+        block = self.block(flat, inputs)
+        named = {"W": block[:, :inputs]}
+        if self.bias != "none":
+            named["b"] = block[:, inputs]
+        if self.activation.learned:
+            named["alpha"] = self.learned(flat)
+        return named
+
+    def fixed(self) -> tuple[str, ...]:
+        """Name everything in a frozen layer, or just a frozen bias."""
+        if self.frozen:
+            return ("W", "b", "alpha")
+        return ("b",) if self.bias == "frozen" else ()
+
+    def start(self, flat: Array, inputs: int, initialiser: Initialiser, rng: np.random.Generator) -> None:
+        """Draw the weights by the layer's own rule, else by the network's; set the biases to their first value."""
+        named = self.tensors(flat, inputs)
+        (self.initialiser or self._fitting(initialiser)).fill(named["W"], rng)
+        if "b" in named:
+            named["b"][:] = self._first_biases()
+        self.learned(flat)[:] = self.activation.start()
+
+    def bind(self, site: Site) -> "DenseOperation":
+        """Make the operation."""
+        return DenseOperation(self, site)
+
+    def _columns(self, inputs: int) -> int:
+        return inputs + (self.bias != "none")
+
+    def _first_biases(self) -> float | tuple[float, ...]:
+        if isinstance(self.first_bias, tuple) and len(self.first_bias) != self.units:
+            raise Unusable(
+                "{given} first biases are given for a layer of {units} units; give one number, or one per unit.",
+                given=len(self.first_bias),
+                units=self.units,
+            )
+        return self.first_bias
+
+    @staticmethod
+    def _fitting(initialiser: Initialiser) -> Initialiser:
+        if isinstance(initialiser, Explicit):
+            raise Unusable("Given weights belong to one layer; they cannot be the rule of the whole network.")
+        return initialiser
+
+
+class DenseOperation(Operation):
+    """A dense layer at work on one batch: ``x``, ``z``, ``a``, ``slope`` and ``delta`` stay readable after the step."""
+
+    def __init__(self, layer: Dense, site: Site) -> None:
+        super().__init__(layer, layer.units, site)
+        self.activation: Activation = layer.activation.bound(layer.learned(site.parameters))
+        self.weights = layer.block(site.parameters, site.inputs)
+        self.gradient = layer.block(site.gradient, site.inputs)
+        self._weights_transposed = self.weights[:, : site.inputs].T
+        self._learned_gradient = layer.learned(site.gradient)
+        self._reads = site.inputs + (layer.bias != "none")
+        self.z = np.zeros((layer.units, site.batch), site.dtype)
+        self.slope = np.zeros_like(self.z)
+        self.fused = False  # True where the objective takes the activation's part in both directions
+
+    def forward(self, x: Array) -> Array:
+        """Compute z = W x + b in one product, the biases meeting the row of ones, and a = f(z)."""
+        self.x = x[: self._reads]
+        self.weights.dot(self.x, self.z)
+        if not self.fused:
+            self.activation.value(self.z, self.a)
+        return self.out
+
+    def backward(self, error: Array) -> Array | None:
+        """Turn dL/da into delta = dL/dz, then compute dL/dW, dL/db and dL/dx = W^T delta."""
+        if not self.fused:
+            if isinstance(self.activation, BoundPReLU):
+                self.activation.learned_gradient(self.z, error, self._learned_gradient)
+            self.activation.pull_back(self.z, self.a, error, self.slope)
+        self.delta = error
+        error.dot(self.x.T, self.gradient)
+        if self._below is not None:
+            self._weights_transposed.dot(error, self._below)
+        return self._below

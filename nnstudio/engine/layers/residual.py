@@ -1,0 +1,129 @@
+"""The residual block: a stack of layers with a way around it."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from nnstudio.engine.arrays import Array
+from nnstudio.engine.initialisers import Initialiser
+from nnstudio.engine.layers.activate import Activate
+from nnstudio.engine.layers.chance import Dropout, GaussianNoise
+from nnstudio.engine.layers.dense import Dense
+from nnstudio.engine.layers.layer import Layer, Operation, Site
+from nnstudio.engine.layers.normalise import BatchNorm, LayerNorm
+from nnstudio.engine.layers.stack import Stack, back_through
+from nnstudio.sentences import Unusable
+
+Plain = Dense | Activate | Dropout | GaussianNoise | BatchNorm | LayerNorm
+
+
+class Residual(Layer, frozen=True, tag="residual"):
+    """A stack of layers whose input is added to its output, so that the error signal finds a way around the stack.
+
+    a = F(x) + x (He et al. 2016). Where the widths differ the way around is a projection without bias,
+    a = F(x) + P x, P (outputs, inputs).
+    """
+
+    layers: tuple[Plain, ...] = (Dense(),)
+
+    title = "Residual"
+    formula = r"a=F(x)+x"
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if not self.layers:
+            raise Unusable("A residual block needs at least one layer inside.")
+
+    def stack(self, inputs: int) -> Stack:
+        """Return the layers inside with their places."""
+        return Stack(self.layers, inputs)
+
+    def outputs(self, inputs: int) -> int:
+        """Return the width of the last layer inside."""
+        return self.stack(inputs).outputs
+
+    def projects(self, inputs: int) -> bool:
+        """Tell whether the way around needs a projection, because widths differ."""
+        return self.outputs(inputs) != inputs
+
+    def size(self, inputs: int) -> int:
+        """Return the parameters of the layers inside, then of the projection."""
+        return self.stack(inputs).size + (inputs * self.outputs(inputs) if self.projects(inputs) else 0)
+
+    def state_size(self, inputs: int) -> int:
+        """Return what the layers inside remember."""
+        return self.stack(inputs).state_size
+
+    def tensors(self, flat: Array, inputs: int) -> dict[str, Array]:
+        """Return the tensors inside as "1.W", "1.b", "2.W"..., and the projection as "P" (outputs, inputs)."""
+        named = self.stack(inputs).tensors(flat)
+        if self.projects(inputs):
+            named["P"] = self.projection(flat, inputs)
+        return named
+
+    def projection(self, flat: Array, inputs: int) -> Array:
+        """Return the projection matrix, the tail of the block's part."""
+        return flat[self.stack(inputs).size :].reshape(self.outputs(inputs), inputs)
+
+    def decayed(self) -> tuple[str, ...]:
+        """Name the weights inside and the projection."""
+        return (*self.stack(1).decayed(), "P")
+
+    def fixed(self) -> tuple[str, ...]:
+        """Name what the layers inside keep fixed."""
+        return tuple(self.stack(1).fixed())
+
+    def state_tensors(self, flat: Array, inputs: int) -> dict[str, Array]:
+        """Return what the layers inside remember, as "2.running_mean"."""
+        return self.stack(inputs).state_tensors(flat)
+
+    def start(self, flat: Array, inputs: int, initialiser: Initialiser, rng: np.random.Generator) -> None:
+        """Start the layers inside, then the projection by the network's rule."""
+        self.stack(inputs).start(flat, initialiser, rng)
+        if self.projects(inputs):
+            initialiser.fill(self.projection(flat, inputs), rng)
+
+    def start_state(self, flat: Array, inputs: int) -> None:
+        """Start what the layers inside remember."""
+        self.stack(inputs).start_state(flat)
+
+    def bind(self, site: Site) -> "ResidualOperation":
+        """Make the operation."""
+        return ResidualOperation(self, site)
+
+
+class ResidualOperation(Operation):
+    """A residual block at work on one batch: its stack, and the way around it."""
+
+    def __init__(self, layer: Residual, site: Site) -> None:
+        stack = layer.stack(site.inputs)
+        super().__init__(layer, stack.outputs, site)
+        self._operations = stack.bind(replace(site, lowest=False))  # delta wants the signal at the block's input
+        self.projection = self._projection_gradient = None
+        if layer.projects(site.inputs):
+            self.projection = layer.projection(site.parameters, site.inputs)
+            self._projection_gradient = layer.projection(site.gradient, site.inputs)
+        self._inside = np.zeros_like(self.a)
+
+    def inner(self) -> tuple[Operation, ...]:
+        """Return the operations of the stack."""
+        return self._operations
+
+    def forward(self, x: Array) -> Array:
+        """Compute F(x) + x, or F(x) + P x."""
+        self.x = x[:-1]
+        for operation in self._operations:
+            x = operation.forward(x)
+        around = self.x if self.projection is None else self.projection @ self.x
+        np.add(x[:-1], around, self.a)
+        return self.out
+
+    def backward(self, error: Array) -> Array | None:
+        """Send the error signal through the stack and around it; add what comes out."""
+        np.copyto(self._inside, error)  # the stack overwrites what it is given
+        inside = back_through(self._operations, self._inside)
+        if self._projection_gradient is not None:
+            np.dot(error, self.x.T, self._projection_gradient)
+        around = error if self.projection is None else self.projection.T @ error
+        assert inside is not None
+        return self.hand_down(inside + around)

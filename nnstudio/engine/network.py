@@ -1,0 +1,71 @@
+"""The network: layers in a row, with all their parameters in one vector and all gradients in another."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from nnstudio.engine.arrays import Array
+from nnstudio.engine.initialisers import Initialiser
+from nnstudio.engine.layers import Layer
+from nnstudio.engine.layers.stack import Stack
+from nnstudio.sentences import Unusable
+
+
+class Network:
+    """A feed-forward network of ``layers`` that reads ``inputs`` numbers per sample.
+
+    ``parameters``, ``gradient`` and ``state`` are flat vectors; ``tensors()`` names the parts of any vector laid out
+    like the parameters. ``state`` is what layers remember without learning it by gradient: running means and variances.
+
+    Raises:
+        Unusable: if there are no layers or no inputs.
+    """
+
+    def __init__(self, layers: Sequence[Layer], inputs: int, dtype: Any = np.float64) -> None:
+        if not layers or inputs < 1:
+            raise Unusable("A network needs at least one input and one layer.")
+        self.layers = tuple(layers)
+        self.stack = Stack(layers, inputs)
+        self.inputs, self.outputs = inputs, self.stack.outputs
+        self.parameters: Array = np.zeros(self.stack.size, dtype)
+        self.gradient: Array = np.zeros(self.stack.size, dtype)
+        self.state: Array = np.zeros(self.stack.state_size, dtype)
+        self.stack.start_state(self.state)
+
+    def start(self, initialiser: Initialiser, rng: np.random.Generator) -> None:
+        """Write first values into parameters and state."""
+        self.stack.start(self.parameters, initialiser, rng)
+        self.stack.start_state(self.state)
+
+    def tensors(self, vector: Array | None = None) -> dict[str, Array]:
+        """Return named views, "1.W" (units, inputs), "1.b" (units), ..., into the parameters or a vector like them."""
+        return self.stack.tensors(self.parameters if vector is None else vector)
+
+    def state_tensors(self) -> dict[str, Array]:
+        """Return named views into the state."""
+        return self.stack.state_tensors(self.state)
+
+    def decay_mask(self) -> Array:
+        """Return a vector like the parameters: 1 where weight decay applies (weights), 0 elsewhere (biases, gains)."""
+        return self._mask(set(self.stack.decayed()))
+
+    def trainable_mask(self) -> Array | None:
+        """Return a vector like the parameters, 0 where training changes nothing; None if it may change everything."""
+        fixed = set(self.stack.fixed()) & self.tensors().keys()
+        return 1.0 - self._mask(fixed) if fixed else None
+
+    def copy(self) -> "Network":
+        """Return a network with the same layers and its own copy of all numbers."""
+        twin = Network(self.layers, self.inputs, self.parameters.dtype)
+        twin.parameters[:] = self.parameters
+        twin.gradient[:] = self.gradient
+        twin.state[:] = self.state
+        return twin
+
+    def _mask(self, names: set[str]) -> Array:
+        mask = np.zeros_like(self.parameters)
+        for name, view in self.tensors(mask).items():
+            if name in names:
+                view.fill(1.0)
+        return mask

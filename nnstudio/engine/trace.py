@@ -1,0 +1,178 @@
+"""Every number of one step: forward, loss, backward and update of one batch, without touching the run.
+
+Unlike inside the engine, arrays stand as people write tables: one row per sample, (batch, units).
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from nnstudio.engine.arrays import Array, quiet
+from nnstudio.engine.layers import (
+    ActivateOperation,
+    DenseOperation,
+    DropoutOperation,
+    Operation,
+)
+from nnstudio.engine.layers.normalise import BatchNormOperation, LayerNormOperation
+from nnstudio.engine.losses import Loss
+from nnstudio.engine.network import Network
+from nnstudio.engine.passes import Pass, upright
+from nnstudio.engine.update import Update
+
+Tensors = dict[str, Array]
+
+
+@dataclass(frozen=True)
+class LayerTrace:
+    """What one layer did: ``x`` came in, ``z`` was its weighted sum, ``slope`` is f'(z), ``a`` went out.
+
+    Backwards, ``arriving`` is dL/da and ``delta`` is dL/dz, for each sample by itself: not divided by the batch, but
+    times the sample's weight where classes are weighted. Tables are (batch, units). ``tensors`` are the parameters
+    before the step, ``gradient`` belongs to the mean loss, ``after`` is what the step made of the parameters.
+    ``details`` has what only some layers know, such as dropout's factors.
+    """
+
+    name: str
+    kind: str
+    x: Array
+    z: Array | None
+    a: Array
+    slope: Array | None
+    arriving: Array
+    delta: Array
+    tensors: Tensors
+    gradient: Tensors
+    after: Tensors
+    details: Tensors
+
+
+@dataclass(frozen=True)
+class StepTrace:
+    """One step from the inputs to the new parameters.
+
+    ``losses`` has one number per sample, ``loss`` is their mean as the step weighs them, ``penalty`` what the weights'
+    penalties add. ``direction`` is what the optimiser saw: the gradient with penalties, clipped by ``clip_factor``.
+    ``memory_before`` and ``memory_after`` are what the optimiser remembers: for each name a set of tensors.
+    """
+
+    inputs: Array
+    targets: Array
+    outputs: Array
+    losses: Array
+    loss: float
+    penalty: float
+    rate: float
+    count: int
+    clip_factor: float
+    layers: tuple[LayerTrace, ...]
+    direction: Tensors
+    memory_before: dict[str, Tensors]
+    memory_after: dict[str, Tensors]
+
+
+@quiet()
+def trace_step(
+    update: Update,
+    loss: Loss,
+    x: Array,
+    y: Array,
+    rate: float,
+    *,
+    rng: np.random.Generator | None = None,
+    parts: Array | None = None,
+) -> StepTrace:
+    """Take the step that ``update`` would take on rows of samples x and targets y, on a copy, and keep every number.
+
+    ``rng`` is where dropout would draw from (the caller's own copy of it); ``parts`` are the samples' parts in the mean
+    where classes are weighted.
+    """
+    network = update.network.copy()
+    update = update.successor(network)
+    before = network.copy()
+    memory_before = _memory(update)
+    walk = Pass(network, len(x), loss, rng or np.random.default_rng(0))
+    if parts is not None:
+        walk.objective.weigh(parts)
+    operations = dict(walk.flat_operations())
+    for operation in operations.values():
+        operation.arriving = np.zeros_like(operation.a)
+    walk.forward(upright(x.astype(network.parameters.dtype, copy=False)))
+    mean_loss = walk.measure(y.T)
+    losses = walk.objective.sample_losses(y.T).copy()
+    walk.backward(y.T)
+    penalty = update.penalty()
+    update.apply(rate)
+    targets = loss.targets(y.T)
+    at_outputs = loss.gradient(walk.outputs, targets) * (1.0 if parts is None else parts * len(x))
+    return StepTrace(
+        inputs=x.copy(),
+        targets=y.copy(),
+        outputs=walk.outputs.T.copy(),
+        losses=losses,
+        loss=mean_loss,
+        penalty=penalty,
+        rate=rate,
+        count=update.steps.count,
+        clip_factor=update.clip_factor,
+        layers=tuple(
+            _layer_trace(name, operation, (before, network), at_outputs) for name, operation in operations.items()
+        ),
+        direction=_copies(network.tensors(update.direction)),
+        memory_before=memory_before,
+        memory_after=_memory(update),
+    )
+
+
+def _layer_trace(name: str, operation: Operation, networks: tuple[Network, Network], at_outputs: Array) -> LayerTrace:
+    before, after = networks
+    batch = operation.a.shape[1]
+    assert operation.arriving is not None
+    arriving = operation.arriving * batch
+    z = slope = None
+    if isinstance(operation, DenseOperation | ActivateOperation):
+        z = operation.z.T.copy()
+        slope = operation.slope.T.copy()
+    if isinstance(operation, DenseOperation) and operation.fused:  # its objective started at dL/dz
+        slope = operation.activation.slopes(operation.z, operation.a).T
+        arriving = at_outputs
+    return LayerTrace(
+        name=name,
+        kind=operation.layer.kind(),
+        x=operation.x[: operation.inputs].T.copy(),
+        z=z,
+        a=operation.a.T.copy(),
+        slope=slope,
+        arriving=arriving.T.copy(),
+        delta=operation.delta.T * batch,
+        tensors=_own(name, before.tensors()),
+        gradient=_own(name, after.tensors(after.gradient)),
+        after=_own(name, after.tensors()),
+        details=_details(operation),
+    )
+
+
+def _details(operation: Operation) -> Tensors:
+    if isinstance(operation, DropoutOperation):
+        return {"factor": operation.factor.T.copy()}
+    if isinstance(operation, BatchNormOperation | LayerNormOperation):
+        return {"normal": operation.normal.T.copy(), "scale": operation.scale.T.copy()}
+    return {}
+
+
+def _own(layer: str, tensors: Tensors) -> Tensors:
+    """Pick the tensors of one layer, without those of layers inside it."""
+    prefix = f"{layer}."
+    return {
+        name.removeprefix(prefix): tensor.copy()
+        for name, tensor in tensors.items()
+        if name.startswith(prefix) and "." not in name.removeprefix(prefix)
+    }
+
+
+def _memory(update: Update) -> dict[str, Tensors]:
+    return {name: _copies(update.network.tensors(vector)) for name, vector in update.steps.state().items()}
+
+
+def _copies(tensors: Tensors) -> Tensors:
+    return {name: tensor.copy() for name, tensor in tensors.items()}
