@@ -1,0 +1,152 @@
+"""When numbers stop being numbers: stop at the step where it happens, and say where it began."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from nnstudio.engine.arrays import Array
+from nnstudio.engine.layers import ActivateOperation, DenseOperation, Operation
+from nnstudio.sentences import Sentence, say
+from nnstudio.training.trainer import Diverged, Trainer
+
+CHECK_EVERY = 256
+"""Steps between checks that all parameters are finite: a copy of them costs far less than one step in a hundred."""
+
+
+@dataclass(frozen=True)
+class Divergence:
+    """Where the first number that is not finite arose: counted from 1, step and epoch; the layer; the tensor.
+
+    ``tensor`` is "z", "a", "loss", "delta", "gradient" or "parameters"; ``layer`` is empty for the loss. ``largest``
+    are the largest |z|, |gradient| and |weight| of the step before.
+    """
+
+    step: int
+    epoch: int
+    layer: str
+    tensor: str
+    largest: dict[str, float]
+
+    def sentence(self) -> Sentence:
+        """Say it."""
+        if self.tensor == "loss":
+            return say("The run diverged: at step {step} (epoch {epoch}) the loss was no longer a finite number.",
+                       step=self.step, epoch=self.epoch)  # fmt: skip
+        return say(
+            "The run diverged: at step {step} (epoch {epoch}) the first number that is not finite arose in {tensor} "
+            "of layer {layer}.",
+            step=self.step,
+            epoch=self.epoch,
+            tensor=self.tensor,
+            layer=self.layer,
+        )
+
+
+class Guard:
+    """Runs a trainer in slices and notices divergence; the trainer is then left at its last finite state."""
+
+    def __init__(self, trainer: Trainer) -> None:
+        self.trainer = trainer
+        self._safe = trainer.checkpoint()
+
+    def run(self, seconds: float) -> Divergence | None:
+        """Take steps for about so many seconds; return what happened if the run diverged."""
+        try:
+            self.trainer.run(seconds)
+            self._check()
+        except Diverged:
+            return self._locate()
+        return None
+
+    def step(self) -> Divergence | None:
+        """Take one step; return what happened if the run diverged."""
+        try:
+            next(self.trainer, None)
+            self._check()
+        except Diverged:
+            return self._locate()
+        return None
+
+    def check(self) -> Divergence | None:
+        """Look at the parameters now, as at the end of a run."""
+        return None if _finite(self.trainer.network.parameters) else self._locate()
+
+    def keep(self) -> None:
+        """Take the present state as a safe one to go back to, after parameters were set by hand, say."""
+        self._safe = self.trainer.checkpoint()
+
+    def _check(self) -> None:
+        if self.trainer.finished or self.trainer.steps - self._safe.mark.steps >= CHECK_EVERY:
+            if not _finite(self.trainer.network.parameters):
+                raise Diverged
+            self._safe = self.trainer.checkpoint()
+
+    def _locate(self) -> Divergence:
+        """Go back to the last safe state and take the same steps again, one by one, to the first bad number."""
+        self.trainer.restore(self._safe)
+        last, largest = self._safe, _largest(self.trainer)
+        while not self.trainer.finished:
+            found = self._try_step()
+            if found:
+                self.trainer.restore(last)
+                return Divergence(last.mark.steps + 1, last.whereabouts.epoch + 1, *found, largest)
+            last, largest = self.trainer.checkpoint(), _largest(self.trainer)
+        raise AssertionError("the same steps gave other numbers the second time")
+
+    def _try_step(self) -> tuple[str, str] | None:
+        """Take one step; return layer and tensor of the first bad number, if one arose."""
+        try:
+            next(self.trainer)
+        except Diverged:
+            return _bad_forward(self.trainer) or ("", "loss")
+        if _finite(self.trainer.network.parameters):
+            return None
+        return _bad_forward(self.trainer) or _bad_backward(self.trainer)
+
+
+def _bad_forward(trainer: Trainer) -> tuple[str, str] | None:
+    """Find the first bad sum or activation of the last step, from input to output."""
+    for name, operation in _operations(trainer):
+        if isinstance(operation, DenseOperation | ActivateOperation) and not _finite(operation.z):
+            return name, "z"
+        if not _finite(operation.a):
+            return name, "a"
+    return None
+
+
+def _bad_backward(trainer: Trainer) -> tuple[str, str] | None:
+    """Find the first bad error signal or gradient of the last step, from output to input; else the parameters."""
+    for name, operation in reversed(_operations(trainer)):
+        if not _finite(operation.delta):
+            return name, "delta"
+        if not all(map(_finite, _own(trainer, trainer.network.gradient, name))):
+            return name, "gradient"
+    for name, _ in _operations(trainer):
+        if not all(map(_finite, _own(trainer, trainer.network.parameters, name))):
+            return name, "parameters"
+    return None
+
+
+def _operations(trainer: Trainer) -> list[tuple[str, Operation]]:
+    return [] if trainer.last_pass is None else list(trainer.last_pass.flat_operations())
+
+
+def _own(trainer: Trainer, vector: Array, layer: str) -> list[Array]:
+    return [view for name, view in trainer.network.tensors(vector).items() if name.rpartition(".")[0] == layer]
+
+
+def _largest(trainer: Trainer) -> dict[str, float]:
+    sums = [operation.z for _, operation in _operations(trainer) if isinstance(operation, DenseOperation)]
+    return {
+        "z": max(map(_size, sums), default=0.0),
+        "gradient": _size(trainer.network.gradient),
+        "weight": _size(trainer.network.parameters),
+    }
+
+
+def _finite(array: Array) -> bool:
+    return bool(np.isfinite(array).all())
+
+
+def _size(array: Array) -> float:
+    return float(np.max(np.abs(array), initial=0.0))

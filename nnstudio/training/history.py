@@ -1,0 +1,76 @@
+"""What a run remembers of its way: the loss of every step, and a row of measurements for every epoch."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Table = NDArray[np.float64]
+
+EPOCH_COLUMNS = ("epoch", "step", "train_loss", "val_loss", "train_metric", "val_metric")
+
+
+class Rows:
+    """A table that only grows at its end: one thread may append while others read what was there before.
+
+    Readers take ``view()``: rows once written never change, and a table that has moved to make room leaves the old one
+    as it was.
+    """
+
+    def __init__(self, columns: int) -> None:
+        self._table: Table = np.empty((1024, columns))
+        self._count = 0
+
+    def __len__(self) -> int:
+        return self._count
+
+    def append(self, row: Any) -> None:
+        """Append one row."""
+        if self._count == len(self._table):
+            self._table = np.concatenate([self._table, np.empty_like(self._table)])
+        self._table[self._count] = row
+        self._count += 1
+
+    def view(self) -> Table:
+        """Return the rows so far, (rows, columns), without copying."""
+        count = self._count  # read before the table, which then has at least so many rows
+        return self._table[:count]
+
+    @classmethod
+    def of(cls, table: Table) -> "Rows":
+        """Return a table that starts with a copy of these rows."""
+        rows = cls(table.shape[1])
+        rows._table = np.concatenate([table, rows._table])
+        rows._count = len(table)
+        return rows
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A place in a history: so many steps and epochs."""
+
+    steps: int
+    epochs: int
+
+
+class History:
+    """The course of a run: ``losses`` (steps, 1) holds each step's mean batch loss, ``epochs`` a row per epoch.
+
+    An epoch's row is EPOCH_COLUMNS: its losses and metrics are measured on the whole training and validation sets after
+    the epoch's last step; row 0 is measured before the first.
+    """
+
+    def __init__(self) -> None:
+        self.losses = Rows(1)
+        self.epochs = Rows(len(EPOCH_COLUMNS))
+
+    def mark(self) -> Mark:
+        """Return the place where the history now ends."""
+        return Mark(len(self.losses), len(self.epochs))
+
+    def until(self, mark: Mark) -> "History":
+        """Return the history up to a place, as a history of its own."""
+        twin = History()
+        twin.losses, twin.epochs = Rows.of(self.losses.view()[: mark.steps]), Rows.of(self.epochs.view()[: mark.epochs])
+        return twin

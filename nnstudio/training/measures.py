@@ -1,0 +1,121 @@
+"""Measurements of every layer after a step: how large its error signal, gradient, weights and activations are.
+
+All are taken from the last batch, whose values still lie in the buffers. The error signal delta is each sample's own
+dL/dz, not divided by the batch; the gradient dW belongs to the mean loss.
+"""
+
+import math
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from nnstudio.engine.activations import Activation
+from nnstudio.engine.arrays import Array, Mask, quiet
+from nnstudio.engine.layers import ActivateOperation, DenseOperation, Operation
+from nnstudio.engine.network import Network
+from nnstudio.engine.passes import Pass
+
+LAYER_COLUMNS = (
+    "delta_rms", "grad_rms", "weight_rms", "update_ratio", "activation_mean", "activation_std", "saturated", "dead",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class LayerMeasures:
+    """One layer's measurements; NaN where a layer has no such thing.
+
+    ``delta_rms`` is the root mean square of delta; ``grad_rms`` and ``weight_rms`` those of dL/dW and W;
+    ``update_ratio`` the RMS of the last change of W over that of W. ``saturated`` is the share of (unit, sample) pairs
+    whose slope is below a twentieth of the steepest; ``dead`` the share of units whose slope is 0 for every sample of
+    the batch.
+    """
+
+    layer: str
+    delta_rms: float
+    grad_rms: float
+    weight_rms: float
+    update_ratio: float
+    activation_mean: float
+    activation_std: float
+    saturated: float
+    dead: float
+
+
+@quiet()
+def measure_layers(walk: Pass, before: Array | None) -> list[LayerMeasures]:
+    """Measure every layer after a step; ``before`` are the parameters from before it (None: no update ratios)."""
+    network = walk.network
+    change = None if before is None else network.parameters - before
+    return [_measure(name, operation, network, change) for name, operation in walk.flat_operations()]
+
+
+def _measure(name: str, operation: Operation, network: Network, change: Array | None) -> LayerMeasures:
+    weights = f"{name}.W"
+    tensors = network.tensors()
+    known = weights in tensors
+    weight_rms = rms(tensors[weights]) if known else math.nan
+    moved = rms(network.tensors(change)[weights]) if known and change is not None else math.nan
+    return LayerMeasures(
+        layer=name,
+        delta_rms=rms(operation.delta) * operation.a.shape[1],
+        grad_rms=rms(network.tensors(network.gradient)[weights]) if known else math.nan,
+        weight_rms=weight_rms,
+        update_ratio=moved / weight_rms if weight_rms > 0.0 else math.nan,
+        activation_mean=float(operation.a.mean(dtype=np.float64)),
+        activation_std=float(operation.a.std(dtype=np.float64)),
+        saturated=saturated_share(operation),
+        dead=dead_share(operation),
+    )
+
+
+def rms(values: Array) -> float:
+    """Return the root of the mean square, scaled first so that tiny squares do not vanish nor large ones overflow."""
+    largest = float(np.max(np.abs(values), initial=0.0))
+    if largest == 0.0 or not math.isfinite(largest):
+        return largest
+    scaled = np.divide(values, largest, dtype=np.float64)
+    return largest * math.sqrt(float(np.mean(scaled * scaled)))
+
+
+def activation_of(operation: Operation) -> Activation | None:
+    """Return the activation of a layer that has one."""
+    return operation.activation if isinstance(operation, DenseOperation | ActivateOperation) else None
+
+
+def saturated_share(operation: Operation) -> float:
+    """Return the share of (unit, sample) pairs on a flat part of their activation; NaN for one that has none."""
+    if not isinstance(operation, DenseOperation | ActivateOperation) or not operation.activation.saturates:
+        return math.nan
+    return float(operation.activation.saturated(operation.z, operation.a).mean())
+
+
+def dead_share(operation: Operation) -> float:
+    """Return the share of units that no sample of the batch switches on; NaN where no slope is ever exactly 0."""
+    dead = dead_units(operation)
+    return math.nan if dead is None else float(dead.mean())
+
+
+def dead_units(operation: Operation) -> Mask | None:
+    """Mark the units whose slope is 0 for every sample of the batch; None where no slope is ever exactly 0."""
+    if not isinstance(operation, DenseOperation | ActivateOperation) or not operation.activation.kinks:
+        return None
+    return np.all(operation.activation.slopes(operation.z, operation.a) == 0.0, axis=1)
+
+
+class DeadUnits:
+    """Finds the units that no sample at all switches on, from chunk to chunk of a set."""
+
+    def __init__(self) -> None:
+        self.by_layer: dict[str, Mask] = {}
+
+    def look(self, walk: Pass) -> None:
+        """Look at one more chunk."""
+        for name, operation in walk.flat_operations():
+            dead = dead_units(operation)
+            if dead is not None:
+                self.by_layer[name] = dead & self.by_layer.get(name, np.True_)
+
+    def put_into(self, measures: LayerMeasures) -> LayerMeasures:
+        """Return a layer's measures with the share of units that no sample switches on."""
+        dead = self.by_layer.get(measures.layer)
+        return measures if dead is None else replace(measures, dead=float(dead.mean()))

@@ -1,0 +1,181 @@
+"""What the screen shows of a run at one moment: copies that nobody writes to any more."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnstudio.engine.arrays import Array, quiet
+from nnstudio.engine.layers import ActivateOperation, DenseOperation
+from nnstudio.engine.network import Network
+from nnstudio.engine.passes import Pass, upright
+from nnstudio.training.measures import LayerMeasures, measure_layers
+from nnstudio.training.trainer import Trainer
+
+Wish = Literal["layers", "outputs", "sheet"]
+"""What a view may ask for: the layers' values; the outputs for all samples; every unit over a grid of inputs."""
+
+PLANE_POINTS = 64
+CURVE_POINTS = 200
+MARGIN = 0.15
+"""How far beyond the data the plane and the curve reach, as a share of the data's width."""
+
+
+@dataclass(frozen=True)
+class LayerValues:
+    """One layer after the last step, for the samples of its batch: tables are (batch, units).
+
+    ``delta`` is each sample's own dL/dz, not divided by the batch.
+    """
+
+    name: str
+    x: Array
+    z: Array | None
+    a: Array
+    delta: Array
+    measures: LayerMeasures
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Every unit of every layer over a grid of inputs, in the units of the (scaled) inputs.
+
+    ``axes`` are the grid's coordinates, one array per input; ``units`` has, by layer name, an array (units, points)
+    with the points of a plane row by row.
+    """
+
+    axes: tuple[Array, ...]
+    units: dict[str, Array]
+
+
+@dataclass(frozen=True)
+class Outputs:
+    """What the network answers for all samples of both sets, (samples, units), and every metric by name."""
+
+    training: Array
+    validation: Array
+    training_metrics: dict[str, float]
+    validation_metrics: dict[str, float]
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """One moment of a run.
+
+    ``parameters`` are the present ones; ``gradient`` is that of the last step, or, before the first, the one that it
+    will use; ``change`` is what the last step added to the parameters, where that was watched. ``batch`` numbers the
+    samples that gradient and layers belong to; ``coming`` says that this batch has not been used yet. Vectors are laid out like the network's: ``tensors()`` names their
+    parts.
+    """
+
+    network: Network
+    epoch: int
+    step: int
+    position: int
+    rate: float
+    batch: NDArray[np.intp]
+    gradient: Array
+    change: Array | None
+    layers: tuple[LayerValues, ...] = ()
+    outputs: Outputs | None = None
+    sheet: Sheet | None = None
+    wishes: frozenset[Wish] = field(default_factory=frozenset)
+    coming: bool = False
+
+    @property
+    def parameters(self) -> Array:
+        """The parameters at this moment."""
+        return self.network.parameters
+
+    def tensors(self, vector: Array | None = None) -> dict[str, Array]:
+        """Return named views into the parameters, or into the gradient or the change."""
+        return self.network.tensors(vector)
+
+
+class Camera:
+    """Takes snapshots of one trainer, in buffers of its own that last as long as the run."""
+
+    def __init__(self, trainer: Trainer) -> None:
+        self._trainer = trainer
+        self._axes = self._grid_axes()
+        self._grid: tuple[Pass, Array] | None = None
+
+    @quiet()
+    def take(self, wishes: frozenset[Wish], *, anew: bool = False) -> Snapshot:
+        """Copy what the wishes ask for.
+
+        Gradient and layers are those of the last step; before the first step, or ``anew`` where parameters were set by
+        hand, they are computed for the coming batch on a copy, so that the run does not notice.
+        """
+        trainer = self._trainer
+        rehearsed = _rehearse(trainer) if anew or trainer.last_pass is None else None
+        walk = rehearsed or trainer.last_pass
+        assert walk is not None
+        before = None if rehearsed else trainer.before
+        snapshot = Snapshot(
+            network=trainer.network.copy(),
+            epoch=trainer.epoch,
+            step=trainer.steps,
+            position=trainer.position,
+            rate=trainer.rate,
+            batch=(trainer.next_batch() if rehearsed else trainer.last_batch).copy(),
+            gradient=walk.network.gradient.copy(),
+            change=None if before is None else trainer.network.parameters - before,
+            layers=_layers(walk, before) if "layers" in wishes else (),
+            outputs=self._outputs() if "outputs" in wishes else None,
+            sheet=self._sheet() if "sheet" in wishes and self._axes else None,
+            wishes=wishes,
+            coming=rehearsed is not None,
+        )
+        for array in (snapshot.network.parameters, snapshot.gradient):
+            array.setflags(write=False)
+        return snapshot
+
+    def _outputs(self) -> Outputs:
+        training, validation = self._trainer.on_training, self._trainer.on_validation
+        training.evaluate()
+        validation.evaluate()
+        return Outputs(training.outputs.copy(), validation.outputs.copy(), training.metrics(), validation.metrics())
+
+    def _grid_axes(self) -> tuple[Array, ...]:
+        """Return the coordinates of the grid: none for more than two inputs, which no plane can show."""
+        points = {1: CURVE_POINTS, 2: PLANE_POINTS}.get(self._trainer.network.inputs, 0)
+        return tuple(_axis(self._trainer, feature, points) for feature in range(self._trainer.network.inputs) if points)
+
+    def _sheet(self) -> Sheet:
+        if self._grid is None:
+            columns = [axis.ravel() for axis in np.meshgrid(*self._axes)]
+            self._grid = Pass(self._trainer.network, len(columns[0])), upright(np.column_stack(columns))
+        walk, x = self._grid
+        walk.forward(x)
+        return Sheet(self._axes, {name: operation.a.copy() for name, operation in walk.flat_operations()})
+
+
+def _rehearse(trainer: Trainer) -> Pass:
+    """Send the coming batch through a copy of the network and back."""
+    chosen = trainer.next_batch()
+    batch, _ = trainer.room(len(chosen))
+    batch.fill(chosen)
+    walk = Pass(trainer.network.copy(), len(chosen), trainer.plan.loss, trainer.own_chance())
+    walk.forward(batch.x)
+    walk.measure(batch.y)
+    walk.backward(batch.y)
+    return walk
+
+
+def _layers(walk: Pass, before: Array | None) -> tuple[LayerValues, ...]:
+    values = []
+    for measures, (name, operation) in zip(measure_layers(walk, before), walk.flat_operations(), strict=True):
+        z = operation.z.T.copy() if isinstance(operation, DenseOperation | ActivateOperation) else None
+        x = operation.x[: operation.inputs].T.copy()
+        values.append(LayerValues(name, x, z, operation.a.T.copy(), operation.delta.T * walk.batch, measures))
+    return tuple(values)
+
+
+def _axis(trainer: Trainer, feature: int, points: int) -> Array:
+    """Return evenly spaced values from a little below the smallest to a little above the largest of an input."""
+    column = np.concatenate([trainer.samples.rows[:, feature], trainer.held_back.rows[:, feature]])
+    low, high = float(column.min()), float(column.max())
+    room = MARGIN * (high - low) or 1.0
+    return np.linspace(low - room, high + room, points, dtype=trainer.network.parameters.dtype)

@@ -1,0 +1,134 @@
+"""A run whose numbers stop being numbers stops at that step, says where, and keeps the last finite state."""
+
+import numpy as np
+import pytest
+
+from nnstudio.engine.activations import Identity, ReLU, Sigmoid
+from nnstudio.engine.initialisers import Normal
+from nnstudio.engine.layers import Dense
+from nnstudio.engine.losses import MeanSquaredError
+from nnstudio.project.edits import changed
+from nnstudio.project.plan import Block, NetworkPlan, Project
+from nnstudio.project.templates import template
+from nnstudio.training.divergence import CHECK_EVERY, Guard
+from nnstudio.training.lane import Lane
+from nnstudio.training.trainer import Trainer
+
+
+def exploding(seed: int = 1) -> Project:
+    """ReLU 10 x 16 with weights N(0, 0.7²) on moons: SGD at 0.1 throws it out of bounds within a few steps."""
+    blocks = (*(Block(Dense(16, ReLU())) for _ in range(10)), Block(Dense(1, Sigmoid())))
+    project = changed(template("moons"), "network", NetworkPlan(blocks, Normal(0.7)))
+    return changed(changed(project, "seed", seed), "data.scaling", "none")
+
+
+def creeping() -> Project:
+    """A linear unit at too high a rate: its weight grows by a factor every step, far from any check of the loss."""
+    project = changed(template("wave"), "network.blocks", (Block(Dense(1, Identity())),))
+    project = changed(changed(project, "training.loss", MeanSquaredError()), "training.learning_rate", 20.0)
+    return changed(project, "training.epochs", 100_000)
+
+
+@pytest.mark.parametrize("project", [exploding(), exploding(3), creeping()])
+def test_the_lane_stops_and_keeps_the_last_finite_state(project: Project) -> None:
+    lane = Lane(project)
+    while not lane.done:
+        lane.run(0.05)
+    found = lane.divergence
+    assert found is not None
+    assert np.isfinite(lane.trainer.network.parameters).all()
+    assert found.step == lane.trainer.steps + 1
+    assert np.isfinite(lane.trainer.history.losses.view()).all()
+    assert str(found.step) in str(found.sentence())
+    assert found.largest["weight"] == np.abs(lane.trainer.network.parameters).max()
+
+
+def test_the_step_is_found_exactly_however_the_run_was_cut() -> None:
+    steps = set()
+    for seconds in (0.0, 0.001, 5.0):
+        guard = Guard(Trainer(creeping()))
+        found = None
+        while found is None:
+            found = guard.run(seconds)
+        steps.add((found.step, found.epoch, found.layer, found.tensor))
+    stepping = Guard(Trainer(creeping()))
+    found = None
+    while found is None:
+        found = stepping.step()
+    steps.add((found.step, found.epoch, found.layer, found.tensor))
+    assert len(steps) == 1
+
+
+def test_the_first_bad_number_is_named_by_layer_and_tensor() -> None:
+    lane = Lane(exploding())
+    while not lane.done:
+        lane.run(0.01)
+    found = lane.divergence
+    assert found is not None
+    assert found.tensor in ("z", "a")
+    assert 1 <= int(found.layer) <= 11
+    assert found.largest["z"] > 1e50
+
+
+def test_weights_that_break_without_breaking_the_loss_are_noticed() -> None:
+    # a saturated sigmoid answers 1 for an infinite sum: the loss stays finite, the weights do not
+    trainer = Trainer(changed(template("moons"), "training.epochs", 10_000))
+    guard = Guard(trainer)
+
+    def break_quietly(rate: float) -> None:
+        trainer.network.parameters[:] = 1e308
+        trainer.network.parameters[-1] = np.inf
+
+    trainer.update.steps.step = break_quietly  # type: ignore[method-assign]
+    found = guard.run(5.0)
+    assert found is not None
+    assert found.step == 1
+    assert found.tensor == "parameters"
+    assert trainer.steps == 0
+
+
+def test_a_gradient_that_breaks_is_named_before_the_parameters() -> None:
+    trainer = Trainer(changed(template("moons"), "training.epochs", 10_000))
+    guard = Guard(trainer)
+    step = trainer.update.steps.step
+
+    def with_bad_gradient(rate: float) -> None:
+        trainer.network.tensors(trainer.network.gradient)["3.W"][0, 0] = np.nan
+        step(rate)
+
+    trainer.update.steps.step = with_bad_gradient  # type: ignore[method-assign]
+    found = guard.step()
+    assert found is None  # one step is not yet worth a check
+    found = guard.check()
+    assert found is not None
+    assert (found.layer, found.tensor) == ("3", "gradient")
+
+
+def test_a_healthy_run_is_left_alone_and_checked_now_and_then() -> None:
+    guard = Guard(Trainer(template("moons")))
+    while guard.trainer.steps < 3 * CHECK_EVERY:
+        assert guard.step() is None
+    assert guard.check() is None
+
+
+def test_a_loss_that_overflows_is_told_as_the_loss() -> None:
+    project = changed(template("wave"), "network.blocks", (Block(Dense(1, Identity())),))
+    trainer = Trainer(project)
+    trainer.network.parameters[:] = 1e200  # the output is finite, its square is not
+    found = Guard(trainer).step()
+    assert found is not None
+    assert (found.layer, found.tensor) == ("", "loss")
+    assert "the loss was no longer a finite number" in str(found.sentence())
+
+
+def test_a_parameter_set_by_hand_lets_a_diverged_run_go_on() -> None:
+    lane = Lane(exploding())
+    while not lane.done:
+        lane.run(0.01)
+    for name, tensor in lane.trainer.network.tensors().items():
+        if name.endswith("W"):
+            for place in np.ndindex(tensor.shape):
+                lane.set_parameter(name, place, 0.01)
+    assert not lane.done
+    lane.step()
+    assert lane.divergence is None
