@@ -41,6 +41,11 @@ class TensorCheck:
         return float(smooth.max()) if smooth.size else 0.0
 
     @property
+    def checked(self) -> int:
+        """How many parameters were compared."""
+        return int(np.count_nonzero(~np.isnan(self.errors)))
+
+    @property
     def verdict(self) -> str:
         """One word for the largest error: "happy", "fine", "uneasy" or "wrong"."""
         bands = (("wrong", WRONG), ("uneasy", UNEASY), ("fine", FINE))

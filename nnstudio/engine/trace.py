@@ -12,6 +12,7 @@ from nnstudio.engine.layers import (
     ActivateOperation,
     DenseOperation,
     DropoutOperation,
+    Layer,
     Operation,
 )
 from nnstudio.engine.layers.normalise import BatchNormOperation, LayerNormOperation
@@ -34,7 +35,7 @@ class LayerTrace:
     """
 
     name: str
-    kind: str
+    layer: Layer
     x: Array
     z: Array | None
     a: Array
@@ -45,6 +46,11 @@ class LayerTrace:
     gradient: Tensors
     after: Tensors
     details: Tensors
+
+    @property
+    def kind(self) -> str:
+        """The name under which this kind of layer is saved."""
+        return self.layer.kind()
 
 
 @dataclass(frozen=True)
@@ -138,7 +144,7 @@ def _layer_trace(name: str, operation: Operation, networks: tuple[Network, Netwo
         arriving = at_outputs
     return LayerTrace(
         name=name,
-        kind=operation.layer.kind(),
+        layer=operation.layer,
         x=operation.x[: operation.inputs].T.copy(),
         z=z,
         a=operation.a.T.copy(),

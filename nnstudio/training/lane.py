@@ -3,10 +3,13 @@
 import os
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
 from threadpoolctl import ThreadpoolController
 
 from nnstudio.datasets.plan import Prepared
 from nnstudio.engine.arrays import quiet
+from nnstudio.engine.trace import StepTrace, trace_step
 from nnstudio.project.plan import Project
 from nnstudio.training.divergence import Divergence, Guard
 from nnstudio.training.history import History
@@ -79,6 +82,14 @@ class Lane:
             if self.trainer.position + self.trainer.batch_size >= len(self.trainer.samples):
                 self.trainer.watch()
             self.divergence = self._guard.step()
+
+    def trace(self, rows: NDArray[np.intp] | None = None) -> StepTrace:
+        """Take a step on a copy, with every number: on training samples by number, or those that come next."""
+        trainer = self.trainer
+        rows = trainer.next_batch() if rows is None else rows
+        x, y = trainer.data.train.x[rows], trainer.data.train.y[rows]
+        parts = trainer.parts(rows)
+        return trace_step(trainer.update, trainer.plan.loss, x, y, trainer.rate, rng=trainer.own_chance(), parts=parts)
 
     def measures(self) -> list[LayerMeasures]:
         """Measure all layers: the last batch, or before the first step the coming one; dead units over all samples."""

@@ -65,8 +65,8 @@ class Snapshot:
 
     ``parameters`` are the present ones; ``gradient`` is that of the last step, or, before the first, the one that it
     will use; ``change`` is what the last step added to the parameters, where that was watched. ``batch`` numbers the
-    samples that gradient and layers belong to; ``coming`` says that this batch has not been used yet. Vectors are laid out like the network's: ``tensors()`` names their
-    parts.
+    samples that gradient and layers belong to; ``coming`` says that this batch has not been used yet. Vectors are laid
+    out like the network's: ``tensors()`` names their parts.
     """
 
     network: Network

@@ -161,6 +161,13 @@ class Trainer:
         """Return the numbers of the samples that the next step will use."""
         return self._order[self.position : self.position + self.batch_size]
 
+    def parts(self, chosen: Order) -> Array | None:
+        """Return the samples' parts in the mean loss of their batch; None where all count the same."""
+        if self._weights is None:
+            return None
+        weights = self._weights[chosen]
+        return weights / weights.sum()
+
     def room(self, size: int) -> tuple[Batch, Pass]:
         """Return the buffers for batches of one size, made when first wanted."""
         if size not in self._rooms:
@@ -211,9 +218,9 @@ class Trainer:
         batch, walk = self.room(len(chosen))
         batch.fill(chosen)
         self.last_pass, self.last_batch = walk, chosen
-        if self._weights is not None:
-            weights = self._weights[chosen]
-            walk.objective.weigh(weights / weights.sum())
+        parts = self.parts(chosen)
+        if parts is not None:
+            walk.objective.weigh(parts)
         walk.forward(batch.x)
         loss = walk.measure(batch.y)
         if not math.isfinite(loss):
