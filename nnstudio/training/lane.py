@@ -63,10 +63,11 @@ class Lane:
         return self.trainer.finished or self.divergence is not None
 
     def run(self, seconds: float) -> None:
-        """Take steps for about so many seconds."""
+        """Take steps for about so many seconds, keeping how far the last of them moved the parameters."""
         if not self.done:
             self._touched = False
             self.divergence = self._guard.run(seconds)
+            self.step()
 
     def step(self) -> None:
         """Take one step, keeping how far it moved the parameters."""
@@ -79,9 +80,7 @@ class Lane:
         """Take the steps that are left of this epoch, keeping how far the last of them moved the parameters."""
         last = self.trainer.epoch + 1
         while not self.done and self.trainer.epoch < last:
-            if self.trainer.position + self.trainer.batch_size >= len(self.trainer.samples):
-                self.trainer.watch()
-            self.divergence = self._guard.step()
+            self.step()
 
     def trace(self, rows: NDArray[np.intp] | None = None) -> StepTrace:
         """Take a step on a copy, with every number: on training samples by number, or those that come next."""

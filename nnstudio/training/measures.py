@@ -68,13 +68,17 @@ def _measure(name: str, operation: Operation, network: Network, change: Array | 
     )
 
 
-def rms(values: Array) -> float:
-    """Return the root of the mean square, scaled first so that tiny squares do not vanish nor large ones overflow."""
+def norm(values: Array) -> float:
+    """Return the Euclidean norm, scaled first so that tiny squares do not vanish nor large ones overflow."""
     largest = float(np.max(np.abs(values), initial=0.0))
     if largest == 0.0 or not math.isfinite(largest):
         return largest
-    scaled = np.divide(values, largest, dtype=np.float64)
-    return largest * math.sqrt(float(np.mean(scaled * scaled)))
+    return largest * float(np.linalg.norm(np.divide(values, largest, dtype=np.float64)))
+
+
+def rms(values: Array) -> float:
+    """Return the root of the mean square."""
+    return norm(values) / math.sqrt(max(values.size, 1))
 
 
 def activation_of(operation: Operation) -> Activation | None:

@@ -10,11 +10,13 @@ from nnstudio.engine.arrays import Array, quiet
 from nnstudio.engine.layers import ActivateOperation, DenseOperation
 from nnstudio.engine.network import Network
 from nnstudio.engine.passes import Pass, upright
+from nnstudio.training.flow import FlowHop, error_flow
 from nnstudio.training.measures import LayerMeasures, measure_layers
 from nnstudio.training.trainer import Trainer
 
-Wish = Literal["layers", "outputs", "sheet"]
-"""What a view may ask for: the layers' values; the outputs for all samples; every unit over a grid of inputs."""
+Wish = Literal["layers", "outputs", "sheet", "flow"]
+"""What a view may ask for: the layers' values; the outputs for all samples; every unit over a grid of inputs; the error
+signal's factors from layer to layer."""
 
 PLANE_POINTS = 64
 CURVE_POINTS = 200
@@ -80,6 +82,7 @@ class Snapshot:
     layers: tuple[LayerValues, ...] = ()
     outputs: Outputs | None = None
     sheet: Sheet | None = None
+    flow: tuple[FlowHop, ...] = ()
     wishes: frozenset[Wish] = field(default_factory=frozenset)
     coming: bool = False
 
@@ -125,6 +128,9 @@ class Camera:
             layers=_layers(walk, before) if "layers" in wishes else (),
             outputs=self._outputs() if "outputs" in wishes else None,
             sheet=self._sheet() if "sheet" in wishes and self._axes else None,
+            flow=error_flow(walk, before if before is not None else walk.network.parameters)
+            if "flow" in wishes
+            else (),
             wishes=wishes,
             coming=rehearsed is not None,
         )

@@ -154,7 +154,10 @@ class Trainer:
         self.history.epochs.append(row)
 
     def watch(self) -> None:
-        """Keep the parameters from before the next step in ``before``, to see afterwards how far it moved them."""
+        """Keep the parameters from before the next step in ``before``, to see afterwards how far it moved them.
+
+        The last step of the plan is watched in any case; after a step that was not, ``before`` is None.
+        """
         self._watching = True
 
     def next_batch(self) -> Order:
@@ -226,14 +229,17 @@ class Trainer:
         if not math.isfinite(loss):
             raise Diverged
         walk.backward(batch.y)
-        if self._watching:
-            self.before, self._watching = self.network.parameters.copy(), False
+        watched = self._watching or (self.epoch + 1 == self.plan.epochs and self._ends_epoch(len(chosen)))
+        self.before, self._watching = self.network.parameters.copy() if watched else None, False
         self.update.apply(self.rate)
         self.history.losses.append(loss)
         self.position += len(chosen)
         if self.position >= len(self.samples):
             self._end_epoch()
         return loss
+
+    def _ends_epoch(self, batch: int) -> bool:
+        return self.position + batch >= len(self.samples)
 
     def _end_epoch(self) -> None:
         self.epoch += 1

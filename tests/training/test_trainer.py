@@ -224,7 +224,14 @@ def test_watching_keeps_the_parameters_from_before_the_step() -> None:
     assert trainer.before is not None
     assert np.array_equal(trainer.before, start)
     next(trainer)
-    assert np.array_equal(trainer.before, start)
+    assert trainer.before is None
+
+
+def test_the_last_step_of_the_plan_is_watched_in_any_case() -> None:
+    trainer = finished(MOONS)
+    assert trainer.before is not None
+    moved = trainer.network.parameters - trainer.before
+    assert moved == pytest.approx(-0.1 * trainer.network.gradient, abs=1e-15)
 
 
 def test_buffers_for_many_batch_sizes_are_given_back() -> None:
