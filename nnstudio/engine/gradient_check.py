@@ -52,7 +52,6 @@ class TensorCheck:
         return next((word for word, bound in bands if self.largest > bound), "happy")
 
 
-@quiet()
 def check_gradient(
     network: Network,
     loss: Loss,
@@ -69,17 +68,54 @@ def check_gradient(
     ``at_most``, only that many parameters of each tensor are checked, drawn by ``seed``. The network is left untouched.
     The relative error is |b - n| / max(|b|, |n|), 0 where both are below 1e-7. Computed in double precision.
     """
-    probe = _Probe(network, loss, x, y, seed)
-    gradient = probe.gradient()
-    numeric = np.full_like(gradient, np.nan)
-    kinked = np.zeros(len(gradient), bool)
-    chosen = _chosen(probe.network, at_most, seed)
-    for index in chosen:
-        numeric[index], kinked[index] = probe.derivative(index, step)
-    errors = relative_errors(gradient, numeric)
-    errors[chosen] = np.nan_to_num(errors[chosen], nan=np.inf)  # a derivative that is no number is as wrong as can be
-    parts = [probe.network.tensors(vector) for vector in (gradient, numeric, errors, kinked)]
-    return [TensorCheck(name, *(part[name].copy() for part in parts)) for name in parts[0]]  # type: ignore[arg-type]
+    check = GradientCheck(network, loss, x, y, step=step, at_most=at_most, seed=seed)
+    for _ in check.run():
+        pass
+    return check.result()
+
+
+class GradientCheck:
+    """A check that is made parameter by parameter, for those who want to see how far it has come.
+
+    The arguments are those of ``check_gradient``; ``total`` is how many parameters are to be compared.
+    """
+
+    def __init__(
+        self,
+        network: Network,
+        loss: Loss,
+        x: Array,
+        y: Array,
+        *,
+        step: float = 1e-5,
+        at_most: int | None = None,
+        seed: int = 0,
+    ) -> None:
+        self._probe, self._step = _Probe(network, loss, x, y, seed), step
+        with quiet():
+            self._gradient = self._probe.gradient()
+        self._numeric = np.full_like(self._gradient, np.nan)
+        self._kinked = np.zeros(len(self._gradient), bool)
+        self._chosen = _chosen(self._probe.network, at_most, seed)
+        self._done = 0
+        self.total = len(self._chosen)
+
+    def run(self) -> Iterator[int]:
+        """Compare one parameter after the other; yield how many have been compared."""
+        for index in self._chosen[self._done :]:
+            with quiet():
+                self._numeric[index], self._kinked[index] = self._probe.derivative(index, self._step)
+            self._done += 1
+            yield self._done
+
+    @quiet()
+    def result(self) -> list[TensorCheck]:
+        """Return what has been compared so far, tensor by tensor."""
+        errors, done = relative_errors(self._gradient, self._numeric), self._chosen[: self._done]
+        errors[done] = np.nan_to_num(errors[done], nan=np.inf)  # a derivative that is no number is as wrong as can be
+        vectors = (self._gradient, self._numeric, errors, self._kinked)
+        parts = [self._probe.network.tensors(vector) for vector in vectors]
+        return [TensorCheck(name, *(part[name].copy() for part in parts)) for name in parts[0]]  # type: ignore[arg-type]
 
 
 def relative_errors(one: Array, other: Array) -> Array:

@@ -57,15 +57,17 @@ class LayerTrace:
 class StepTrace:
     """One step from the inputs to the new parameters.
 
-    ``losses`` has one number per sample, ``loss`` is their mean as the step weighs them, ``penalty`` what the weights'
-    penalties add. ``direction`` is what the optimiser saw: the gradient with penalties, clipped by ``clip_factor``.
-    ``memory_before`` and ``memory_after`` are what the optimiser remembers: for each name a set of tensors.
+    ``losses`` has one number per sample, ``parts`` each sample's part in the mean: 1/batch, unless classes are
+    weighted. ``loss`` is the mean, ``penalty`` what the weights' penalties add. ``direction`` is what the optimiser
+    saw: the gradient with penalties, clipped by ``clip_factor``. ``memory_before`` and ``memory_after`` are what the
+    optimiser remembers: for each name a set of tensors.
     """
 
     inputs: Array
     targets: Array
     outputs: Array
     losses: Array
+    parts: Array
     loss: float
     penalty: float
     rate: float
@@ -116,6 +118,7 @@ def trace_step(
         targets=y.copy(),
         outputs=walk.outputs.T.copy(),
         losses=losses,
+        parts=np.full(len(x), 1.0 / len(x)) if parts is None else parts.copy(),
         loss=mean_loss,
         penalty=penalty,
         rate=rate,

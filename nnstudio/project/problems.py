@@ -80,10 +80,10 @@ def _output_fits_data(project: Project) -> Iterator[Problem]:
     if last is None or last.units in source.heading.fitting_outputs:
         return
     text = {
-        "regression": "The last layer has {units} units, but {data} has {outputs} target values.",
-        "multiclass": "The last layer has {units} units, but {data} has {outputs} classes.",
-        "binary": "The last layer has {units} units; two classes need one unit, or two with softmax.",
-        "multilabel": "The last layer has {units} units, but {data} has {outputs} labels.",
+        "regression": "The last layer needs as many units as {data} has target values: {outputs}, not {units}.",
+        "multiclass": "The last layer needs as many units as {data} has classes: {outputs}, not {units}.",
+        "binary": "Two classes need one unit in the last layer, or two with softmax; it has {units}.",
+        "multilabel": "The last layer needs as many units as {data} has labels: {outputs}, not {units}.",
     }[source.heading.task]
     yield Problem(
         f"network.{project.network.blocks[-1].id}",

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from nnstudio.engine.activations import ACTIVATIONS, Identity, ReLU, Sigmoid, Softmax, Step, Tanh
-from nnstudio.engine.gradient_check import TensorCheck, check_gradient, relative_errors
+from nnstudio.engine.gradient_check import GradientCheck, TensorCheck, check_gradient, relative_errors
 from nnstudio.engine.layers import LAYERS, Activate, BatchNorm, Dense, Dropout, LayerNorm, Residual
 from nnstudio.engine.losses import (
     LOSSES,
@@ -261,3 +261,17 @@ def test_verdicts_follow_the_bands_of_cs231n(error, verdict):
 def test_relative_errors_ignore_what_is_too_small_to_tell():
     errors = relative_errors(np.array([1.0, 5e-8, 0.0, np.nan, -2.0]), np.array([1.1, -5e-8, 0.0, 1.0, 2.0]))
     np.testing.assert_allclose(errors, [0.1 / 1.1, 0.0, 0.0, np.nan, 2.0])
+
+
+def test_a_check_that_was_left_half_way_tells_what_it_has_compared():
+    network = drawn_network([Dense(3, Tanh()), Dense(1, Sigmoid())], 2)
+    x, y = upright(drawn_rows(5, 2)), drawn_targets(MeanSquaredError(), 5, 1).T
+    check = GradientCheck(network, MeanSquaredError(), x, y)
+    assert check.total == len(network.parameters)
+    steps = check.run()
+    assert [next(steps) for _ in range(4)] == [1, 2, 3, 4]
+    assert sum(tensor.checked for tensor in check.result()) == 4
+    assert list(check.run()) == list(range(5, check.total + 1))  # it goes on where it was left
+    whole = check_gradient(network, MeanSquaredError(), x, y)
+    for ours, theirs in zip(check.result(), whole, strict=True):
+        np.testing.assert_array_equal(ours.errors, theirs.errors)

@@ -30,10 +30,14 @@ BROKEN = {
     "one unit for three classes": (
         with_output(template("iris"), Dense(1, Softmax())),
         "network.block2",
-        "has 1 units, but Iris has 3 classes",
+        "as many units as Iris has classes: 3, not 1",
     ),
-    "three units for two classes": (with_output(MOONS, Dense(3)), f"network.{OUTPUT}", "two classes need one unit"),
-    "two targets for one number": (with_output(template("wave"), Dense(2, Identity())), "network.block3", "1 target"),
+    "three units for two classes": (with_output(MOONS, Dense(3)), f"network.{OUTPUT}", "Two classes need one unit"),
+    "two targets for one number": (
+        with_output(template("wave"), Dense(2, Identity())),
+        "network.block3",
+        "target values: 1, not 2",
+    ),
     "softmax of one": (with_output(MOONS, Dense(1, Softmax())), f"network.{OUTPUT}", "always answers 1"),
     "cross-entropy of any number": (with_output(MOONS, Dense(1, Identity())), "training.loss", "needs sigmoid"),
     "classes for numbers": (changed(template("wave"), "training.loss", Hinge()), "training.loss", "is for classes"),
@@ -136,4 +140,4 @@ def test_the_refusal_of_a_run_is_the_first_problem_in_words() -> None:
 def test_labels_that_may_go_together_want_an_output_each() -> None:
     both = Given(x=((0.0,), (1.0,)), y=((0.0, 1.0), (1.0, 1.0)), task="multilabel")
     project = with_output(changed(MOONS, "data.source", both), Dense(1))
-    assert "2 labels" in str(blocking(project)[0].sentence)
+    assert "labels: 2, not 1" in str(blocking(project)[0].sentence)
