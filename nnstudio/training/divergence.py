@@ -1,31 +1,44 @@
 """When numbers stop being numbers: stop at the step where it happens, and say where it began."""
 
-from dataclasses import dataclass
+from collections import deque
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from nnstudio.engine.arrays import Array
 from nnstudio.engine.layers import ActivateOperation, DenseOperation, Operation
 from nnstudio.sentences import Sentence, say
-from nnstudio.training.trainer import Diverged, Trainer
+from nnstudio.training.history import Table
+from nnstudio.training.trainer import Checkpoint, Diverged, Trainer
 
 CHECK_EVERY = 256
 """Steps between checks that all parameters are finite: a copy of them costs far less than one step in a hundred."""
+
+GROWTH_COLUMNS = ("step", "loss", "z", "gradient", "weight")
+KEPT = 1000
 
 
 @dataclass(frozen=True)
 class Divergence:
     """Where the first number that is not finite arose: counted from 1, step and epoch; the layer; the tensor.
 
-    ``tensor`` is "z", "a", "loss", "delta", "gradient" or "parameters"; ``layer`` is empty for the loss. ``largest``
-    are the largest |z|, |gradient| and |weight| of the step before.
+    ``tensor`` is "z", "a", "loss", "delta", "gradient" or "parameters"; ``layer`` is empty for the loss. ``growth`` has
+    a row for each of the last steps before, GROWTH_COLUMNS: the step's number and loss, and the largest |z|, |gradient|
+    and |weight| after it. ``safe`` is a state of the run from before those steps, to try them otherwise.
     """
 
     step: int
     epoch: int
     layer: str
     tensor: str
-    largest: dict[str, float]
+    growth: Table = field(compare=False, repr=False)
+    safe: Checkpoint = field(compare=False, repr=False)
+
+    @property
+    def largest(self) -> dict[str, float]:
+        """The largest |z|, |gradient| and |weight| of the step before; NaN where there was none."""
+        last = self.growth[-1] if len(self.growth) else np.full(len(GROWTH_COLUMNS), np.nan)
+        return {name: float(last[GROWTH_COLUMNS.index(name)]) for name in ("z", "gradient", "weight")}
 
     def sentence(self) -> Sentence:
         """Say it."""
@@ -47,7 +60,7 @@ class Guard:
 
     def __init__(self, trainer: Trainer) -> None:
         self.trainer = trainer
-        self._safe = trainer.checkpoint()
+        self.keep()
 
     def run(self, seconds: float) -> Divergence | None:
         """Take steps for about so many seconds; return what happened if the run diverged."""
@@ -73,24 +86,30 @@ class Guard:
 
     def keep(self) -> None:
         """Take the present state as a safe one to go back to, after parameters were set by hand, say."""
-        self._safe = self.trainer.checkpoint()
+        self._earlier = self._safe = self.trainer.checkpoint()
 
     def _check(self) -> None:
         if self.trainer.finished or self.trainer.steps - self._safe.mark.steps >= CHECK_EVERY:
             if not _finite(self.trainer.network.parameters):
                 raise Diverged
-            self._safe = self.trainer.checkpoint()
+            self._earlier, self._safe = self._safe, self.trainer.checkpoint()
 
     def _locate(self) -> Divergence:
-        """Go back to the last safe state and take the same steps again, one by one, to the first bad number."""
-        self.trainer.restore(self._safe)
-        last, largest = self._safe, _largest(self.trainer)
+        """Go back to the safe state before the last and take the same steps again, one by one, to the first bad number.
+
+        So there are always some steps before it whose growth can be looked at, unless the run itself was shorter.
+        """
+        self.trainer.restore(self._earlier)
+        last = self._earlier
+        growth: deque[tuple[float, ...]] = deque(maxlen=KEPT)
         while not self.trainer.finished:
             found = self._try_step()
             if found:
                 self.trainer.restore(last)
-                return Divergence(last.mark.steps + 1, last.whereabouts.epoch + 1, *found, largest)
-            last, largest = self.trainer.checkpoint(), _largest(self.trainer)
+                rows = np.array(growth).reshape(-1, len(GROWTH_COLUMNS))
+                return Divergence(last.mark.steps + 1, last.whereabouts.epoch + 1, *found, rows, self._earlier)
+            last = self.trainer.checkpoint()
+            growth.append(growth_row(self.trainer))
         raise AssertionError("the same steps gave other numbers the second time")
 
     def _try_step(self) -> tuple[str, str] | None:
@@ -135,13 +154,16 @@ def _own(trainer: Trainer, vector: Array, layer: str) -> list[Array]:
     return [view for name, view in trainer.network.tensors(vector).items() if name.rpartition(".")[0] == layer]
 
 
-def _largest(trainer: Trainer) -> dict[str, float]:
+def growth_row(trainer: Trainer) -> tuple[float, ...]:
+    """Return what GROWTH_COLUMNS name, for the step that was just taken."""
     sums = [operation.z for _, operation in _operations(trainer) if isinstance(operation, DenseOperation)]
-    return {
-        "z": max(map(_size, sums), default=0.0),
-        "gradient": _size(trainer.network.gradient),
-        "weight": _size(trainer.network.parameters),
-    }
+    return (
+        trainer.steps,
+        float(trainer.history.losses.view()[-1, 0]),
+        max(map(_size, sums), default=0.0),
+        _size(trainer.network.gradient),
+        _size(trainer.network.parameters),
+    )
 
 
 def _finite(array: Array) -> bool:

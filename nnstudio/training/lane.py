@@ -9,12 +9,13 @@ from threadpoolctl import ThreadpoolController
 
 from nnstudio.datasets.plan import Prepared
 from nnstudio.engine.arrays import quiet
-from nnstudio.engine.trace import StepTrace, trace_step
+from nnstudio.engine.trace import StepTrace
 from nnstudio.project.plan import Project
 from nnstudio.training.divergence import Divergence, Guard
 from nnstudio.training.history import History
 from nnstudio.training.measures import DeadUnits, LayerMeasures
 from nnstudio.training.snapshot import Camera, Snapshot, Wish
+from nnstudio.training.tracing import trace_of
 from nnstudio.training.trainer import Checkpoint, Trainer
 
 MANY_PARAMETERS = 100_000
@@ -84,11 +85,7 @@ class Lane:
 
     def trace(self, rows: NDArray[np.intp] | None = None) -> StepTrace:
         """Take a step on a copy, with every number: on training samples by number, or those that come next."""
-        trainer = self.trainer
-        rows = trainer.next_batch() if rows is None else rows
-        x, y = trainer.data.train.x[rows], trainer.data.train.y[rows]
-        parts = trainer.parts(rows)
-        return trace_step(trainer.update, trainer.plan.loss, x, y, trainer.rate, rng=trainer.own_chance(), parts=parts)
+        return trace_of(self.trainer, rows)
 
     def measures(self) -> list[LayerMeasures]:
         """Measure all layers: the last batch, or before the first step the coming one; dead units over all samples."""
@@ -100,8 +97,13 @@ class Lane:
 
     def adopt(self, project: Project) -> None:
         """Go on by another project of the same structure."""
+        replanned = project.training != self.trainer.plan
+        if replanned and not self.done:
+            self.divergence = self._guard.check()  # what came before can be retraced by the old plan only
         self.trainer.project = project
         self.trainer.adopt(project.training)
+        if replanned and self.divergence is None:
+            self._guard.keep()
 
     def set_parameter(self, name: str, place: tuple[int, ...], value: float) -> None:
         """Set one parameter by hand, such as ("2.W", (3, 0)): unit 3's weight from input 0, counted from 0."""

@@ -12,12 +12,13 @@ import numpy as np
 from nnstudio.engine.activations import Activation
 from nnstudio.engine.arrays import Array, Mask, quiet
 from nnstudio.engine.layers import ActivateOperation, DenseOperation, Operation
-from nnstudio.engine.network import Network
 from nnstudio.engine.passes import Pass
 
 LAYER_COLUMNS = (
     "delta_rms", "grad_rms", "weight_rms", "update_ratio", "activation_mean", "activation_std", "saturated", "dead",
 )  # fmt: skip
+
+Named = dict[str, Array]
 
 
 @dataclass(frozen=True)
@@ -45,20 +46,18 @@ class LayerMeasures:
 def measure_layers(walk: Pass, before: Array | None) -> list[LayerMeasures]:
     """Measure every layer after a step; ``before`` are the parameters from before it (None: no update ratios)."""
     network = walk.network
-    change = None if before is None else network.parameters - before
-    return [_measure(name, operation, network, change) for name, operation in walk.flat_operations()]
+    weights, gradient = network.tensors(), network.tensors(network.gradient)
+    change = {} if before is None else network.tensors(network.parameters - before)
+    return [_measure(name, operation, weights, gradient, change) for name, operation in walk.flat_operations()]
 
 
-def _measure(name: str, operation: Operation, network: Network, change: Array | None) -> LayerMeasures:
-    weights = f"{name}.W"
-    tensors = network.tensors()
-    known = weights in tensors
-    weight_rms = rms(tensors[weights]) if known else math.nan
-    moved = rms(network.tensors(change)[weights]) if known and change is not None else math.nan
+def _measure(name: str, operation: Operation, weights: Named, gradient: Named, change: Named) -> LayerMeasures:
+    own = f"{name}.W"
+    weight_rms, moved = _rms_of(weights, own), _rms_of(change, own)
     return LayerMeasures(
         layer=name,
         delta_rms=rms(operation.delta) * operation.a.shape[1],
-        grad_rms=rms(network.tensors(network.gradient)[weights]) if known else math.nan,
+        grad_rms=_rms_of(gradient, own),
         weight_rms=weight_rms,
         update_ratio=moved / weight_rms if weight_rms > 0.0 else math.nan,
         activation_mean=float(operation.a.mean(dtype=np.float64)),
@@ -66,6 +65,10 @@ def _measure(name: str, operation: Operation, network: Network, change: Array | 
         saturated=saturated_share(operation),
         dead=dead_share(operation),
     )
+
+
+def _rms_of(tensors: Named, name: str) -> float:
+    return rms(tensors[name]) if name in tensors else math.nan
 
 
 def norm(values: Array) -> float:

@@ -10,13 +10,15 @@ from nnstudio.engine.arrays import Array, quiet
 from nnstudio.engine.layers import ActivateOperation, DenseOperation
 from nnstudio.engine.network import Network
 from nnstudio.engine.passes import Pass, upright
+from nnstudio.engine.trace import StepTrace
 from nnstudio.training.flow import FlowHop, error_flow
 from nnstudio.training.measures import LayerMeasures, measure_layers
+from nnstudio.training.tracing import trace_of, traceable
 from nnstudio.training.trainer import Trainer
 
-Wish = Literal["layers", "outputs", "sheet", "flow"]
+Wish = Literal["layers", "outputs", "sheet", "flow", "trace"]
 """What a view may ask for: the layers' values; the outputs for all samples; every unit over a grid of inputs; the error
-signal's factors from layer to layer."""
+signal's factors from layer to layer; every number of the step that comes next."""
 
 PLANE_POINTS = 64
 CURVE_POINTS = 200
@@ -67,8 +69,9 @@ class Snapshot:
 
     ``parameters`` are the present ones; ``gradient`` is that of the last step, or, before the first, the one that it
     will use; ``change`` is what the last step added to the parameters, where that was watched. ``batch`` numbers the
-    samples that gradient and layers belong to; ``coming`` says that this batch has not been used yet. Vectors are laid
-    out like the network's: ``tensors()`` names their parts.
+    samples that gradient and layers belong to; ``coming`` says that this batch has not been used yet. ``trace`` is the
+    step that these parameters would take next, on the samples ``trace_batch``; None where it is too large to be traced.
+    Vectors are laid out like the network's: ``tensors()`` names their parts.
     """
 
     network: Network
@@ -83,6 +86,8 @@ class Snapshot:
     outputs: Outputs | None = None
     sheet: Sheet | None = None
     flow: tuple[FlowHop, ...] = ()
+    trace: StepTrace | None = None
+    trace_batch: NDArray[np.intp] | None = None
     wishes: frozenset[Wish] = field(default_factory=frozenset)
     coming: bool = False
 
@@ -131,6 +136,8 @@ class Camera:
             flow=error_flow(walk, before if before is not None else walk.network.parameters)
             if "flow" in wishes
             else (),
+            trace=trace_of(trainer) if "trace" in wishes and traceable(trainer) else None,
+            trace_batch=trainer.next_batch().copy() if "trace" in wishes else None,
             wishes=wishes,
             coming=rehearsed is not None,
         )

@@ -51,6 +51,11 @@ class Checkpoint:
     mark: Mark
 
 
+def streams_of_chance(seed: int) -> list[np.random.Generator]:
+    """Return a run's streams of chance: for first weights, for shuffling, for dropout and noise."""
+    return [np.random.default_rng(stream) for stream in np.random.SeedSequence((seed, *b"run")).spawn(3)]
+
+
 class Trainer:
     """One run of a project: ``next()`` takes a step and returns the mean loss of its batch, before the update.
 
@@ -70,9 +75,8 @@ class Trainer:
         self.network = build_network(project)
         self.data = prepared or prepare(project.data, outputs=self.network.outputs, dtype=project.dtype)
         self.samples, self.held_back = Samples.of(self.data.train), Samples.of(self.data.validation)
-        first_weights, shuffling, chance = np.random.SeedSequence((project.seed, *b"run")).spawn(3)
-        self.network.start(project.network.initialiser, np.random.default_rng(first_weights))
-        self._shuffling, self._chance = np.random.default_rng(shuffling), np.random.default_rng(chance)
+        first_weights, self._shuffling, self._chance = streams_of_chance(project.seed)
+        self.network.start(project.network.initialiser, first_weights)
         self.update = Update(self.network, self.plan.optimiser, self.plan.restraint)
         task, loss = self.data.table.heading.task, self.plan.loss
         self.on_training = Evaluator(self.network, self.samples, task, loss)

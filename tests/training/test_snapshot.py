@@ -17,7 +17,7 @@ from nnstudio.training.lane import Lane
 from nnstudio.training.measures import rms
 from nnstudio.training.snapshot import Wish
 
-ALL: frozenset[Wish] = frozenset({"layers", "outputs", "sheet"})
+ALL: frozenset[Wish] = frozenset({"layers", "outputs", "sheet", "trace"})
 MOONS = template("moons")
 MIXED = changed(
     MOONS,
@@ -125,7 +125,7 @@ def test_every_template_can_be_looked_at_before_and_after_a_step(name: str) -> N
     lane = Lane(template(name))
     for _ in range(2):
         taken = lane.snapshot(ALL)
-        assert len(taken.layers) == len(lane.trainer.network.layers)
+        assert sum("." not in values.name for values in taken.layers) == len(lane.trainer.network.layers)
         assert all(math.isfinite(values.measures.delta_rms) for values in taken.layers)
         lane.step()
 
@@ -196,3 +196,23 @@ def test_a_parameter_set_by_hand_shows_in_everything_at_once() -> None:
 def test_small_networks_compute_on_one_thread() -> None:
     Lane(MOONS)
     assert {library["num_threads"] for library in threadpool_info() if library["user_api"] == "blas"} == {1}
+
+
+def test_the_trace_is_that_of_the_step_which_comes_next() -> None:
+    lane = Lane(MIXED)
+    lane.step()
+    taken = lane.snapshot(frozenset({"trace"}))
+    lane.step()
+    assert taken.trace is not None
+    assert np.array_equal(taken.trace_batch, lane.trainer.last_batch)
+    after = {f"{layer.name}.{name}": tensor for layer in taken.trace.layers for name, tensor in layer.after.items()}
+    for name, tensor in lane.trainer.network.tensors().items():
+        assert np.array_equal(after[name], tensor), name
+
+
+def test_a_step_that_is_too_large_is_not_traced(monkeypatch: pytest.MonkeyPatch) -> None:
+    lane = Lane(MOONS)
+    monkeypatch.setattr("nnstudio.training.tracing.TRACEABLE", len(lane.trainer.network.parameters) * 10 - 1)
+    assert lane.snapshot(frozenset({"trace"})).trace is None
+    monkeypatch.setattr("nnstudio.training.tracing.TRACEABLE", len(lane.trainer.network.parameters) * 10)
+    assert lane.snapshot(frozenset({"trace"})).trace is not None
