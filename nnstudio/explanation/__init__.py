@@ -1,0 +1,33 @@
+"""Every number of one step in words, formulas and numbers: forward, loss, backward and update.
+
+Lives here: the beats of an explained step, the chain rule for one weight, the check of a learner's number, the wrong
+chain rule to try the gradient check on, and the worksheet with its key.
+May import training and below. Must never compute a number that the engine's trace has, nor know of windows.
+
+A ``Step`` is a trace with the network and the plan behind it: ``Step(trace, network, plan)``, or ``Step.of(lane)``.
+Of the network only the structure is looked at, so that ``build_network(project)`` will do.
+
+``explain(step, grain, sample)`` gives ``Beats``, a sequence of ``Beat`` that makes each only when it is asked for.
+Grains are "stage", "layer", "unit" and "term"; stages "forward", "loss", "backward" and "update". A beat has
+
+- ``sentence``, one plain sentence (a ``Sentence``, to be translated),
+- ``equations``, in the order in which one works them out; each has ``symbols`` and ``numbers`` in LaTeX, and a value,
+- ``formula``, ``live`` and ``value``, those of the last equation,
+- ``focus``, the places that light up, and ``feeds``, those the values come from; ``travels`` says which way they go,
+- ``layer``, ``unit``, ``source`` and ``what`` ("z", "a", "slope", "delta", "gradient", "new", ...).
+
+``beats.at_grain(grain)`` is the same step told at another grain, and ``beats.position(other, index)`` the place there
+of what ``other[index]`` tells; ``beats.start(stage)`` is where a stage begins.
+
+``chain.chain(step, spot, sample)`` unfolds the derivative by one weight or bias of a dense layer: a product of
+fractions, the parts of what arrives, the paths, every sample's pull, and why the parameter moves as it does.
+``checking.check(step, question, text)`` judges a learner's number. ``broken.broken(network)`` is a network with the
+wrong chain rule. ``worksheet.worksheet(step, title, digits, key=...)`` is a ``Sheet``; ``page.as_html`` makes a page of
+it, ``nnstudio.ui.paper.write_pdf`` a PDF.
+"""
+
+from nnstudio.explanation.beat import GRAINS, STAGES, Beat, Equation, Grain, Spot, Stage
+from nnstudio.explanation.beats import Beats, explain
+from nnstudio.explanation.step import Step
+
+__all__ = ["GRAINS", "STAGES", "Beat", "Beats", "Equation", "Grain", "Spot", "Stage", "Step", "explain"]

@@ -1,0 +1,191 @@
+"""The way forward through dense layers and activations: every sum, every activation."""
+
+from nnstudio.engine.activations import Activation, Softmax
+from nnstudio.engine.layers import Activate, Dense
+from nnstudio.explanation import symbols
+from nnstudio.explanation.beat import Beat, Equation, Spot, spots
+from nnstudio.explanation.figures import factor, tex
+from nnstudio.explanation.forward_scene import ForwardScene
+from nnstudio.explanation.views import View
+from nnstudio.sentences import say
+
+
+class Sums(ForwardScene):
+    """A dense layer: z as the sum of its terms, then a = f(z); a softmax waits until all sums are there."""
+
+    def __init__(self, view: View) -> None:
+        super().__init__(view)
+        self._weights = view.trace.tensors["W"]
+        self._bias = view.trace.tensors.get("b")
+        self._sources = self._weights.shape[1]
+        self.terms = self._sources + (self._bias is not None) + 1
+
+    def whole(self) -> Beat:
+        """Tell it in one beat."""
+        view = self.view
+        text = (
+            "Layer {layer}, units: {units}. Each weighs the values that it reads and adds its bias."
+            if view.softmax
+            else "Layer {layer}, units: {units}. Each weighs the values that it reads, adds its bias, and passes the "
+            "sum through {activation}."
+        )
+        said = say(text, layer=view.name, units=self.units, activation=self._activation.title)
+        rule = Equation("z", r"Wx+b")
+        rules = [rule] if view.softmax else [rule, Equation("a", self._activation.formula)]
+        return self.beat(said, rules, unit=None, feeds=spots(view.wire.reads, range(self._sources)), what="z")
+
+    def unit(self, unit: int) -> Beat:
+        """Tell one unit."""
+        view = self.view
+        equations = [self._sum(unit)]
+        if not view.softmax:
+            equations.append(activated(view, unit, self._activation))
+        text = (
+            "Unit {unit} of layer {layer} adds up to z = {z}."
+            if view.softmax
+            else "Unit {unit} of layer {layer} adds up to z = {z} and gives out a = {a}."
+        )
+        said = say(text, unit=unit + 1, layer=view.name, z=view.say(view.z[unit]), a=view.say(view.a[unit]))
+        feeds = spots(view.wire.reads, range(self._sources))
+        return self.beat(said, equations, unit=unit, feeds=feeds, what="z" if view.softmax else "a")
+
+    def term(self, unit: int, term: int) -> Beat:
+        """Tell one term."""
+        if term < self._sources:
+            return self._weighed(unit, term)
+        if term == self._sources and self._bias is not None:
+            return self._biased(unit)
+        return self._finished(unit)
+
+    @property
+    def _activation(self) -> Activation:
+        layer = self.view.trace.layer
+        assert isinstance(layer, Dense)
+        return layer.activation
+
+    def _weighed(self, unit: int, source: int) -> Beat:
+        view = self.view
+        w, x = float(self._weights[unit, source]), float(view.x[source])
+        name, read = symbols.weight(view.name, unit, source), symbols.activation(view.wire.reads, source)
+        product = view.equation(rf"{name}\,{read}", "", symbols.product(w, x, digits=view.digits), w * x)
+        said = say(
+            "The value {x} comes over the weight {source} → {unit}, {w}: a term of {term}.",
+            x=view.say(x), w=view.say(w), source=source + 1, unit=unit + 1, term=view.say(w * x),
+        )  # fmt: skip
+        feeds = (Spot(view.wire.reads, source),)
+        return self.beat(said, [product], unit=unit, source=source, feeds=feeds, what="term")
+
+    def _biased(self, unit: int) -> Beat:
+        view = self.view
+        assert self._bias is not None
+        value = float(self._bias[unit])
+        said = say("Unit {unit} of layer {layer} adds its bias, {bias}.", unit=unit + 1, layer=view.name,
+                   bias=view.say(value))  # fmt: skip
+        own = view.equation(symbols.bias(view.name, unit), "", "", value)
+        spot = Spot(view.name, unit, bias=True)
+        return Beat("forward", view.name, unit, None, "bias", said, (own,), (spot, Spot(view.name, unit)))
+
+    def _finished(self, unit: int) -> Beat:
+        view = self.view
+        z = view.say(view.z[unit])
+        if view.softmax:
+            said = say("Together: z = {z}.", z=z)
+            return self.beat(said, [self._sum(unit)], unit=unit, feeds=(), what="z")
+        said = say("Together z = {z}; {activation} makes a = {a} of it.", z=z, activation=self._activation.title,
+                   a=view.say(view.a[unit]))  # fmt: skip
+        return self.beat(said, [self._sum(unit), activated(view, unit, self._activation)], unit=unit, feeds=())
+
+    def _sum(self, unit: int) -> Equation:
+        view, digits = self.view, self.view.digits
+        also = [] if self._bias is None else [symbols.bias(view.name, unit)]
+        also_live = [] if self._bias is None else [tex(float(self._bias[unit]), digits)]
+
+        def term(source: int) -> str:
+            return symbols.weight(view.name, unit, source) + r"\," + symbols.activation(view.wire.reads, source)
+
+        def term_live(source: int) -> str:
+            w, x = float(self._weights[unit, source]), float(view.x[source])
+            return rf"{tex(w, digits)}\cdot {factor(x, digits)}"
+
+        return view.equation(
+            symbols.weighted_sum(view.name, unit),
+            symbols.long_sum(self._sources, term, also),
+            symbols.long_sum(self._sources, term_live, also_live),
+            view.z[unit],
+        )
+
+
+def activated(view: View, unit: int, activation: Activation) -> Equation:
+    """Write a = f(z) of one unit."""
+    formula = view.with_constants(activation.formula)
+    z = symbols.weighted_sum(view.name, unit)
+    return view.equation(
+        symbols.activation(view.name, unit),
+        symbols.put_in(activation.formula, "z", z),
+        symbols.put_in(formula, "z", tex(view.z[unit], view.digits)),
+        view.a[unit],
+    )
+
+
+class Activations(ForwardScene):
+    """A layer that is an activation alone."""
+
+    def whole(self) -> Beat:
+        """Tell it in one beat."""
+        view = self.view
+        said = say("Layer {layer} passes every value through {activation}.", layer=view.name,
+                   activation=self._activation.title)  # fmt: skip
+        feeds = spots(view.wire.reads, range(self.units))
+        return self.beat(said, [Equation("a", self._activation.formula)], unit=None, feeds=feeds)
+
+    def unit(self, unit: int) -> Beat:
+        """Tell one unit."""
+        view = self.view
+        read = view.equation(
+            symbols.weighted_sum(view.name, unit), symbols.activation(view.wire.reads, unit), "", view.z[unit]
+        )
+        said = say(
+            "Unit {unit} of layer {layer}: {activation} makes {a} of {z}.", unit=unit + 1, layer=view.name,
+            activation=self._activation.title, a=view.say(view.a[unit]), z=view.say(view.z[unit]),
+        )  # fmt: skip
+        return self.beat(said, [read, activated(view, unit, self._activation)], unit=unit, feeds=self.own_source(unit))
+
+    @property
+    def _activation(self) -> Activation:
+        layer = self.view.trace.layer
+        assert isinstance(layer, Activate)
+        return layer.activation
+
+
+class Shares(ForwardScene):
+    """A softmax: the sums of the whole layer become shares of one."""
+
+    def whole(self) -> Beat:
+        """Tell it in one beat."""
+        view = self.view
+        said = say("Layer {layer}: the softmax turns the {units} sums into shares of one.", layer=view.name,
+                   units=self.units)  # fmt: skip
+        return self.beat(said, [Equation("a_i", Softmax.formula)], unit=None, feeds=self._all())
+
+    def unit(self, unit: int) -> Beat:
+        """Tell one unit."""
+        view, digits = self.view, self.view.digits
+
+        def power(other: int) -> str:
+            return rf"e^{{{symbols.weighted_sum(view.name, other)}}}"
+
+        def power_live(other: int) -> str:
+            return rf"e^{{{tex(view.z[other], digits)}}}"
+
+        equation = view.equation(
+            symbols.activation(view.name, unit),
+            rf"\frac{{{power(unit)}}}{{{symbols.long_sum(self.units, power)}}}",
+            rf"\frac{{{power_live(unit)}}}{{{symbols.long_sum(self.units, power_live)}}}",
+            view.a[unit],
+        )
+        said = say("Unit {unit} of layer {layer} takes the share {a}.", unit=unit + 1, layer=view.name,
+                   a=view.say(view.a[unit]))  # fmt: skip
+        return self.beat(said, [equation], unit=unit, feeds=self._all())
+
+    def _all(self) -> tuple[Spot, ...]:
+        return spots(self.view.name, range(self.units))

@@ -1,0 +1,129 @@
+"""The update: the direction, the optimiser's arithmetic with its memory, and the new values."""
+
+import numpy as np
+
+from nnstudio.engine.update import ClipLayerNorm, ClipNorm
+from nnstudio.explanation.beat import Beat, Equation, Scene, Spot
+from nnstudio.explanation.figures import figure, tex
+from nnstudio.explanation.parameters import Parameter, parameter_at, parameters_into, parameters_of, steepest
+from nnstudio.explanation.renewal import Renewal
+from nnstudio.explanation.step import Step
+from nnstudio.sentences import say
+
+
+def update_scenes(step: Step, digits: int) -> list[Scene]:
+    """Return what happens at the update, in its order."""
+    update = Renewal(step, digits)
+    scenes: list[Scene] = [Clipped(update)] if update.direction.clips else []
+    for name in step.wires:
+        if parameters_of(step, name)[0]:
+            scenes.append(Updated(update, name))
+        if "alpha" in step.layers[name].tensors:
+            scenes.append(UpdatedAlpha(update, name))
+    return scenes
+
+
+class UpdateScene(Scene):
+    """Part of the update."""
+
+    stage = "update"
+    units = terms = 1
+
+    def __init__(self, update: Renewal, layer: str | None) -> None:
+        self.update, self.step, self.layer = update, update.step, layer
+
+    def unit(self, unit: int) -> Beat:
+        """Tell it in one beat."""
+        return self.whole()
+
+    def term(self, unit: int, term: int) -> Beat:
+        """Tell it in one beat."""
+        return self.whole()
+
+    def one(self, parameter: Parameter) -> Beat:
+        """Tell the update of one parameter."""
+        equations = tuple(self.update.equations(parameter))
+        unit = None if parameter.tensor == "alpha" else parameter.unit
+        said = self.update.sentence(parameter)
+        return Beat("update", parameter.layer, unit, parameter.source, "new", said, equations, (parameter.spot,))
+
+
+class Clipped(UpdateScene):
+    """Clipping: a gradient that is too large is scaled down."""
+
+    def __init__(self, update: Renewal) -> None:
+        super().__init__(update, None)
+
+    def whole(self) -> Beat:
+        """Tell it in one beat."""
+        clipping, digits = self.step.plan.restraint.clipping, self.update.digits
+        scale = self.step.trace.clip_factor
+        text = (
+            "The gradient is within the limit of clipping: it stays as it is."
+            if scale == 1.0
+            else "The gradient is above the limit of clipping: its largest part is scaled by {scale}."
+        )
+        said = say(text, scale=figure(scale, digits))
+        equations = [Equation("g", clipping.formula)]
+        if isinstance(clipping, ClipNorm | ClipLayerNorm):
+            equations.append(self._factor(clipping.limit))
+        layers = tuple(Spot(name) for name in self.step.wires if parameters_of(self.step, name)[0])
+        return Beat("update", None, None, None, "direction", said, tuple(equations), layers)
+
+    def _factor(self, limit: float) -> Equation:
+        direction, digits, scale = self.update.direction, self.update.digits, self.step.trace.clip_factor
+        tops = sorted({name.split(".")[0] for name in direction.composed})
+        norm = direction.norm(min(tops, key=direction.scale))
+        live = rf"\min\left(1,\ \frac{{{tex(limit, digits)}}}{{{tex(norm, digits)}+10^{{-6}}}}\right)"
+        formula = r"\min\left(1,\ \frac{c}{\|g\|+10^{-6}}\right)"
+        return Equation("k", formula, live, scale, tex(scale, digits))
+
+
+class Updated(UpdateScene):
+    """The update of one layer's parameters."""
+
+    layer: str
+
+    def __init__(self, update: Renewal, layer: str) -> None:
+        super().__init__(update, layer)
+        self.units, self.terms = parameters_of(update.step, layer)
+
+    def whole(self) -> Beat:
+        """Tell it in one beat."""
+        optimiser = self.step.plan.optimiser
+        said = say(
+            "Layer {layer}: {optimiser} with learning rate {rate} moves the parameters, by at most {change}.",
+            layer=self.layer, optimiser=optimiser.title, rate=figure(self.step.trace.rate),
+            change=figure(self._largest(), self.update.digits),
+        )  # fmt: skip
+        rule = Equation("", optimiser.formula)
+        return Beat("update", self.layer, None, None, "new", said, (rule,), (Spot(self.layer),))
+
+    def unit(self, unit: int) -> Beat:
+        """Tell one unit."""
+        parameters = parameters_into(self.step, self.layer, unit)
+        written = steepest(self.step, parameters)
+        equations = tuple(equation for one in written for equation in self.update.equations(one)[-1:])
+        changes = [abs(one.after(self.step) - one.value(self.step)) for one in parameters]
+        said = say("Unit {unit} of layer {layer}: its parameters move by at most {change}.", unit=unit + 1,
+                   layer=self.layer, change=figure(max(changes), self.update.digits))  # fmt: skip
+        focus = tuple(one.spot for one in parameters)
+        return Beat("update", self.layer, unit, None, "new", said, equations, focus)
+
+    def term(self, unit: int, term: int) -> Beat:
+        """Tell one term."""
+        return self.one(parameter_at(self.step, self.layer, unit, term))
+
+    def _largest(self) -> float:
+        layer = self.step.layers[self.layer]
+        return max(float(np.abs(layer.after[name] - layer.tensors[name]).max()) for name in layer.tensors)
+
+
+class UpdatedAlpha(UpdateScene):
+    """The update of the slope that a layer learns."""
+
+    layer: str
+
+    def whole(self) -> Beat:
+        """Tell it in one beat."""
+        return self.one(Parameter(self.layer, "alpha", 0))

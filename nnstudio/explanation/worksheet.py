@@ -1,0 +1,135 @@
+"""A worksheet: one whole step of a small network to be worked by hand, and the key with every number."""
+
+from nnstudio.engine.arrays import quiet
+from nnstudio.engine.layers import BatchNorm, Dropout, GaussianNoise
+from nnstudio.engine.network import Network
+from nnstudio.engine.passes import Pass, upright
+from nnstudio.explanation.beat import STAGES, Beat, Equation, Scene, Stage
+from nnstudio.explanation.beats import scenes_of
+from nnstudio.explanation.drawing import network_drawing
+from nnstudio.explanation.figures import tex
+from nnstudio.explanation.given import given_items
+from nnstudio.explanation.loss import Parts, SampleLoss
+from nnstudio.explanation.parameters import parameters_into
+from nnstudio.explanation.sheet import Item, Section, Sheet, Task, Text
+from nnstudio.explanation.step import Step
+from nnstudio.explanation.update import Clipped, Updated
+from nnstudio.sentences import Sentence, Unusable, say
+
+MOST_UNITS, MOST_PARAMETERS = 4, 60
+"""What can be worked by hand: so many units in a layer (and inputs), so many parameters in all."""
+
+HEADINGS: dict[Stage, str] = {
+    "forward": "Forward: what does the network answer?",
+    "loss": "Loss: how wrong is that?",
+    "backward": "Backward: who has which part in it?",
+    "update": "Update: every parameter moves",
+}
+
+
+def refuse_unless_workable(step: Step) -> None:
+    """Refuse networks that nobody can work by hand.
+
+    Raises:
+        Unusable: saying what is too much.
+    """
+    network = step.network
+    widest = max(network.inputs, *(layer.a.shape[1] for layer in step.trace.layers))
+    if widest > MOST_UNITS or len(network.parameters) > MOST_PARAMETERS:
+        raise Unusable(
+            "A worksheet is for networks that can be worked by hand: at most {units} inputs, {units} units in a layer "
+            "and {parameters} parameters. This one has up to {widest} units and {count} parameters.",
+            units=MOST_UNITS,
+            parameters=MOST_PARAMETERS,
+            widest=widest,
+            count=len(network.parameters),
+        )
+    for layer in step.trace.layers:
+        if isinstance(layer.layer, Dropout | GaussianNoise):
+            raise Unusable("Layer {layer} draws at random, so the step cannot be worked by hand.", layer=layer.name)
+        if isinstance(layer.layer, BatchNorm):
+            raise Unusable("Layer {layer} normalises over a batch, and a worksheet has one sample.", layer=layer.name)
+
+
+def worksheet(step: Step, title: str, digits: int = 5, *, key: bool = False) -> Sheet:
+    """Write the worksheet of a step on one sample, or its key; numbers have so many significant digits.
+
+    Raises:
+        Unusable: if the network is too large to be worked by hand.
+    """
+    refuse_unless_workable(step)
+    numbering = _Numbering()
+    scenes = scenes_of(step, 0, digits)
+    sections = [_given(step, digits)]
+    for stage in STAGES:
+        items = [item for scene in scenes if scene.stage == stage for item in _tasks(scene, numbering)]
+        sections.append(Section(say(HEADINGS[stage]), tuple(items)))
+    sections.append(_afterwards(step, digits, numbering))
+    text = (
+        "Answer key: one step on one sample, with {digits} significant digits."
+        if key
+        else "One step on one sample, by hand. Keep {digits} significant digits."
+    )
+    return Sheet(title, say(text, digits=digits), tuple(sections), key)
+
+
+class _Numbering:
+    def __init__(self) -> None:
+        self._last = 0
+
+    def next(self) -> int:
+        self._last += 1
+        return self._last
+
+
+def _given(step: Step, digits: int) -> Section:
+    return Section(say("Given"), (network_drawing(step, digits), *given_items(step, digits)))
+
+
+def _tasks(scene: Scene, numbering: _Numbering) -> list[Item]:
+    """Return what is to be found in one scene: what to do, then every equation."""
+    beats = _beats(scene)
+    tasks = [Task(numbering.next(), equation) for beat in beats for equation in beat.equations if equation.shown]
+    return [Text(_instruction(scene)), *tasks] if tasks else []
+
+
+def _beats(scene: Scene) -> list[Beat]:
+    if isinstance(scene, Updated):  # every line of the optimiser's arithmetic; what is frozen has none
+        own = [one for unit in range(scene.units) for one in parameters_into(scene.step, scene.layer, unit)]
+        return [scene.one(parameter) for parameter in own if not parameter.is_fixed(scene.step)]
+    return [scene.unit(unit) for unit in range(scene.units)]
+
+
+def _instruction(scene: Scene) -> Sentence:
+    """Say what to do without telling any number."""
+    match scene:
+        case Parts():
+            return say("Compare each output with its target.")
+        case SampleLoss():
+            return say("Add up the loss of this sample.")
+        case Clipped():
+            return say("Is the gradient within the limit of clipping? If not, by what is it scaled?")
+        case Updated():
+            return say("Update layer {layer}.", layer=scene.layer)
+    if scene.stage == "loss":
+        return say("Work out the penalty on the weights.")
+    return say("Update the learned slope.") if scene.stage == "update" else scene.whole().sentence
+
+
+def _afterwards(step: Step, digits: int, numbering: _Numbering) -> Section:
+    value = loss_after(step)
+    check = Equation(r"L^{\,\mathrm{new}}", "", "", value, tex(value, digits))
+    text = say("Send the sample through the network once more, with the new parameters.")
+    return Section(say("Check: has the loss fallen?"), (Text(text), Task(numbering.next(), check)))
+
+
+@quiet()
+def loss_after(step: Step) -> float:
+    """Return the engine's loss of the same batch with the parameters that the step made."""
+    network = Network(step.network.layers, step.network.inputs)
+    for name, tensor in network.tensors().items():
+        layer, _, own = name.rpartition(".")
+        tensor[...] = step.layers[layer].after[own]
+    walk = Pass(network, step.batch, step.loss)
+    walk.forward(upright(step.trace.inputs.astype(float)))
+    return walk.measure(step.trace.targets.T.astype(float))

@@ -1,0 +1,1 @@
+"""What to try: lessons whose goals are read from the project and its history; may import ``diagnosis`` and below."""
