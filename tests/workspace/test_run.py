@@ -1,0 +1,227 @@
+"""The run in its thread: it answers at once, never piles up messages, and ends cleanly."""
+
+import math
+import threading
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QObject, QThread
+from pytestqt.qtbot import QtBot
+
+from nnstudio.project.edits import changed
+from nnstudio.project.files import read
+from nnstudio.project.templates import template
+from nnstudio.sentences import say
+from nnstudio.training.lane import Lane
+from nnstudio.training.snapshot import Wish
+from nnstudio.workspace.document import Design
+from nnstudio.workspace.driver import Moment
+from nnstudio.workspace.run import Failure, Run
+
+MOONS = changed(template("moons"), "training.epochs", 1_000_000)
+ALL: frozenset[Wish] = frozenset({"layers", "outputs", "sheet"})
+
+
+def has_steps(run: Run, steps: int) -> bool:
+    return run.moment.progress is not None and run.moment.progress.steps >= steps
+
+
+def test_it_trains_and_shows_at_most_a_picture_per_frame(run: Run, qtbot: QtBot) -> None:
+    pictures = []
+    run.snapshot_taken.connect(pictures.append)
+    viewer = QObject()
+    run.wish(viewer, ALL)
+    run.show(Design(MOONS))
+    run.start()
+    qtbot.waitUntil(lambda: has_steps(run, 2000))
+    assert 1 <= len(pictures) < run.moment.progress.steps / 10
+    assert run.snapshot.sheet is not None
+
+
+def test_everything_it_says_is_said_in_the_windows_thread(run: Run, qtbot: QtBot) -> None:
+    threads = set()
+
+    class Listener(QObject):
+        def hear(self, _: object) -> None:
+            threads.add(threading.get_ident())
+
+    listener = Listener()
+    run.moment_changed.connect(listener.hear)
+    run.snapshot_taken.connect(listener.hear)
+    run.show(Design(MOONS))
+    run.start()
+    qtbot.waitUntil(lambda: has_steps(run, 500))
+    assert threads == {threading.get_ident()}
+
+
+def test_a_pause_comes_at_once_and_costs_no_timer(run: Run, qtbot: QtBot) -> None:
+    run.show(Design(MOONS))
+    run.start()
+    qtbot.waitUntil(lambda: run.running)
+    run.pause()
+    qtbot.waitUntil(lambda: run.moment.state == "paused", timeout=1000)
+    assert not run._frames.isActive()
+
+
+def test_toggle_starts_and_pauses(run: Run, qtbot: QtBot) -> None:
+    run.show(Design(MOONS))
+    run.toggle()
+    qtbot.waitUntil(lambda: run.running)
+    run.toggle()
+    qtbot.waitUntil(lambda: run.moment.state == "paused")
+
+
+def test_the_history_in_the_window_is_that_of_the_command_line_bit_for_bit(run: Run, qtbot: QtBot) -> None:
+    project = changed(template("moons"), "training.epochs", 60)
+    viewer = QObject()
+    run.wish(viewer, ALL)
+    run.show(Design(project))
+    run.start()
+    qtbot.waitUntil(lambda: has_steps(run, 100))
+    run.pause()
+    qtbot.waitUntil(lambda: not run.running)
+    run.step("sample")
+    run.step("batch")
+    run.start()
+    qtbot.waitUntil(lambda: run.moment.state == "finished")
+    alone = Lane(project)
+    alone.run(math.inf)
+    assert np.array_equal(run.moment.progress.history.losses.view(), alone.trainer.history.losses.view())
+    assert np.array_equal(run.moment.progress.history.epochs.view(), alone.trainer.history.epochs.view())
+
+
+def test_starting_and_stopping_two_hundred_times_does_no_harm(run: Run, qtbot: QtBot) -> None:
+    run.show(Design(MOONS))
+    for _ in range(200):
+        run.start()
+        run.pause()
+    qtbot.waitUntil(lambda: run.moment.state == "paused")
+    run.start()
+    qtbot.waitUntil(lambda: has_steps(run, 100))
+
+
+def test_changing_data_and_design_while_running_does_no_harm(run: Run, qtbot: QtBot) -> None:
+    failures: list[Failure] = []
+    run.failed.connect(failures.append)
+    viewer = QObject()
+    run.wish(viewer, ALL)
+    run.start()
+    for name in ("moons", "iris", "digits", "wave", "spiral3", "moons"):
+        for noise in range(5):
+            project = template(name)
+            if hasattr(project.data.source, "noise"):
+                project = changed(project, "data.source.noise", 0.05 * noise)
+            run.show(Design(project))
+        qtbot.wait(5)
+    run.show(Design(MOONS))
+    qtbot.waitUntil(lambda: run.moment.progress is not None and run.moment.progress.project == MOONS)
+    run.start()
+    qtbot.waitUntil(lambda: has_steps(run, 100))
+    assert failures == []
+
+
+def test_of_many_designs_in_a_row_the_last_is_shown(run: Run, qtbot: QtBot) -> None:
+    for seed in range(50):
+        run.show(Design(changed(MOONS, "seed", seed)))
+    qtbot.waitUntil(lambda: run.moment.progress is not None and run.moment.progress.project.seed == 49)
+
+
+def test_an_exception_in_the_worker_becomes_a_message_and_the_run_lives_on(
+    run: Run, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run.show(Design(MOONS))
+    qtbot.waitUntil(lambda: run.moment.progress is not None)
+
+    def fail(*_: object) -> None:
+        raise RuntimeError("a wheel came off")
+
+    with monkeypatch.context() as patch, qtbot.waitSignal(run.failed) as said:
+        patch.setattr(Lane, "run", fail)
+        run.start()
+    failure = said.args[0]
+    assert failure.line == "RuntimeError: a wheel came off"
+    assert "Traceback" in failure.report
+    run.show(Design(MOONS, attempt=1))
+    run.start()
+    qtbot.waitUntil(lambda: has_steps(run, 10))
+
+
+def test_saving_while_running_writes_a_whole_run(run: Run, qtbot: QtBot, tmp_path: Path) -> None:
+    run.show(Design(MOONS))
+    run.start()
+    qtbot.waitUntil(lambda: has_steps(run, 100))
+    with qtbot.waitSignal(run.saved) as said:
+        run.save(tmp_path / "x.nnstudio", Design(MOONS))
+    assert said.args[0] == tmp_path / "x.nnstudio"
+    saved = read(tmp_path / "x.nnstudio")
+    assert len(saved.tensors["losses"]) >= 100
+    run.restore(Design(MOONS, attempt=1), saved)
+    qtbot.waitUntil(lambda: run.moment.state == "paused")
+    assert run.moment.progress.steps == len(saved.tensors["losses"])
+
+
+def test_a_file_that_cannot_be_written_is_told_of(run: Run, qtbot: QtBot, tmp_path: Path) -> None:
+    run.show(Design(MOONS))
+    with qtbot.waitSignal(run.refused) as said:
+        run.save(tmp_path / "nowhere" / "x.nnstudio", Design(MOONS))
+    assert "cannot be written" in str(said.args[0])
+
+
+def test_a_parameter_set_by_hand_is_in_the_next_picture(run: Run, qtbot: QtBot) -> None:
+    run.show(Design(MOONS))
+    run.set_parameter("5.b", (0,), 2.5)
+    qtbot.waitUntil(lambda: run.snapshot is not None and run.snapshot.tensors()["5.b"][0] == 2.5)
+
+
+def test_a_view_that_is_hidden_is_not_served(run: Run, qtbot: QtBot) -> None:
+    viewer = QObject()
+    run.show(Design(MOONS))
+    run.wish(viewer, frozenset({"sheet"}))
+    qtbot.waitUntil(lambda: run.snapshot is not None and run.snapshot.sheet is not None)
+    run.wish(viewer, frozenset())
+    qtbot.waitUntil(lambda: run.snapshot.sheet is None)
+
+
+def test_a_twin_runs_beside_the_run_and_goes_when_told(run: Run, qtbot: QtBot) -> None:
+    viewer = QObject()
+    run.wish(viewer, frozenset({"twin", "findings"}))
+    run.show(Design(MOONS))
+    run.compare(Design(changed(MOONS, "training.learning_rate", 0.3), 1), say("learns faster"))
+    run.start()
+    qtbot.waitUntil(lambda: run.twin_snapshot is not None and run.twin_snapshot.step > 200)
+    assert run.twin_snapshot.step == run.snapshot.step
+    run.pause()
+    qtbot.waitUntil(lambda: run.moment.state == "paused")
+    assert run.moment.twin.progress.steps == run.moment.progress.steps
+    assert run.moment.examined is not None
+    run.end_comparison()
+    qtbot.waitUntil(lambda: run.moment.twin is None and run.twin_snapshot is None)
+
+
+def test_closing_while_comparing_ends_the_thread(qtbot: QtBot) -> None:
+    run = Run()
+    run.show(Design(MOONS))
+    run.compare(Design(MOONS, 1), say("as it was"))
+    run.start()
+    qtbot.waitUntil(lambda: run.running)
+    run.close()
+    assert run._worker.isFinished()
+
+
+def test_closing_while_training_ends_the_thread(qtbot: QtBot) -> None:
+    for _ in range(10):
+        run = Run()
+        run.show(Design(MOONS))
+        run.start()
+        qtbot.waitUntil(lambda run=run: run.running)
+        run.close()
+        assert isinstance(run._worker, QThread)
+        assert run._worker.isFinished()
+
+
+def test_a_run_that_nobody_has_shown_anything_is_empty(run: Run, qtbot: QtBot) -> None:
+    run.start()
+    run.step("batch")
+    assert isinstance(run.moment, Moment)
+    assert run.moment.state == "empty"
