@@ -1,0 +1,29 @@
+"""Collecting garbage in the window's thread only."""
+
+import gc
+
+from PySide6.QtCore import QObject, QTimer, Slot
+
+EVERY_MILLISECONDS = 500
+
+
+class GarbageCollector(QObject):
+    """Collects cyclic garbage from a timer in the window's thread, and nowhere else, for as long as it lives.
+
+    Python would do it in whichever thread happens to run, which is mostly the one that trains; and widgets and their
+    parts that are taken apart there, while the window's thread paints, end the program.
+    """
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        gc.disable()
+        timer = QTimer(self)
+        timer.timeout.connect(self.collect)
+        timer.start(EVERY_MILLISECONDS)
+
+    @Slot()
+    def collect(self) -> None:
+        """Collect the oldest generation that is due, and with it all younger ones."""
+        due = [age for age, count in enumerate(gc.get_count()) if count > gc.get_threshold()[age]]
+        if due:
+            gc.collect(due[-1])

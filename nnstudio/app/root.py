@@ -1,0 +1,83 @@
+"""Builds the parts of the window and hands them to each other."""
+
+import os
+import sys
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication
+
+from nnstudio import __version__
+from nnstudio.app.garbage import GarbageCollector
+from nnstudio.app.reports import Reporter, keep_logs
+from nnstudio.project.files import Saved
+from nnstudio.project.templates import OPENING, read_source
+from nnstudio.sentences import Unusable
+from nnstudio.ui.desk import Desk
+from nnstudio.ui.icons import icon
+from nnstudio.ui.look import Look
+from nnstudio.ui.theme import load_fonts
+from nnstudio.workspace.document import Document
+from nnstudio.workspace.run import Run
+from nnstudio.workspace.selection import Selection
+from nnstudio.workspace.settings import Settings
+
+SWITCH_SECONDS = 0.001
+"""How long one thread may hold Python before the other gets a turn: short, so that the window stays lively."""
+
+
+def make_app(arguments: list[str]) -> QApplication:
+    """Make the Qt application, or return the one there is."""
+    running = QApplication.instance()
+    if isinstance(running, QApplication):
+        return running
+    app = QApplication(arguments)
+    app.setApplicationName("nnstudio")
+    app.setApplicationDisplayName("NN Studio")
+    app.setApplicationVersion(__version__)
+    app.setDesktopFileName("org.nnstudio.NNStudio")
+    load_fonts()
+    app.setWindowIcon(icon("app"))
+    GarbageCollector(app)
+    return app
+
+
+def make_desk(saved: Saved, settings: Settings) -> Desk:
+    """Build the state behind one window."""
+    look = Look(settings.theme, settings.font_scale)  # type: ignore[arg-type]
+    return Desk(Document(saved.project), Run(), Selection(), look, settings)
+
+
+def main(source: str | None = None) -> int:
+    """Open the window on a file, a template, or the opening experiment; return the exit code.
+
+    Raises:
+        Unusable: if the file cannot be used, or there is no display.
+    """
+    saved = read_source(source or OPENING)
+    _require_display()
+    sys.setswitchinterval(SWITCH_SECONDS)
+    app = make_app(sys.argv[:1])
+    keep_logs()
+    desk = make_desk(saved, Settings())
+    from nnstudio.ui.window import MainWindow  # pyqtgraph is half the start-up: refusals come first
+
+    window = MainWindow(desk)
+    sys.excepthook = Reporter(window)
+    path = Path(source) if source and Path(source).exists() else None
+    if path is not None:
+        desk.document.open(saved.project, path)
+        if saved.tensors:
+            desk.run.restore(desk.document.design, saved)
+    if not window.restoreGeometry(desk.settings.geometry):
+        window.resize(1600, 1000)
+    window.show()
+    return app.exec()
+
+
+def _require_display() -> None:
+    """Say so where Linux has no display to open a window on; Qt itself would end the program without a word."""
+    names = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    if sys.platform == "linux" and not any(map(os.environ.get, names)):
+        raise Unusable(
+            "There is no display to open a window on. Without one there are `nnstudio train` and `nnstudio picture`."
+        )

@@ -1,0 +1,119 @@
+"""Train a network and write down what happened.
+
+DIR gets history.csv (a line per epoch), layers.csv (a line per epoch and layer), the project with its weights, loss.svg
+and gradients.svg. In layers.csv delta is each sample's own dL/dz, not divided by the batch, and dW belongs to the mean
+loss of the batch; both are of the epoch's last batch, at epoch 0 of the first. A dead unit answers no training sample.
+"""
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from tqdm import tqdm
+
+from nnstudio.cli.source import add_source, chosen, folder
+from nnstudio.project.files import SUFFIX, Saved, write, write_whole
+from nnstudio.training.evaluation import main_metric_name
+from nnstudio.training.lane import Lane
+from nnstudio.training.measures import LayerMeasures
+from nnstudio.training.records import history_csv, layers_csv
+from nnstudio.training.saving import learned, put_back
+
+HELP = "train a network and write down what happened"
+
+LayerRows = list[tuple[int, LayerMeasures]]
+
+
+def add_to(parser: argparse.ArgumentParser) -> None:
+    """Describe the command."""
+    add_source(parser)
+    parser.add_argument("--out", metavar="DIR", help="write the results into this folder")
+    parser.add_argument("--json", action="store_true", help="print one JSON object with the results on stdout")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Train, report, and return 3 if the run diverged."""
+    saved = chosen(options)
+    target = folder(options.out) if options.out else None
+    lane = Lane(saved.project)
+    if saved.tensors and options.seed is None:
+        put_back(lane, saved.tensors)
+    rows = _train(lane, measured=target is not None)
+    if target is not None:
+        _write(lane, rows, target, Path(options.source).stem)
+    results = _results(lane)
+    if options.json:
+        sys.stdout.write(msgspec.json.encode(results).decode() + "\n")
+    else:
+        _tell(lane, results, target)
+    if lane.divergence is not None:
+        sys.stderr.write(f"nnstudio: {lane.divergence.sentence()}\n")
+        return 3
+    return 0
+
+
+def _train(lane: Lane, *, measured: bool) -> LayerRows:
+    """Train to the end, with a bar on a terminal; measure the layers after every epoch if asked to."""
+    rows = _measures(lane) if measured else []
+    plan = lane.trainer.plan
+    with tqdm(total=plan.epochs, initial=lane.trainer.epoch, unit="epoch", disable=not sys.stderr.isatty()) as bar:
+        while not lane.done:
+            if measured:
+                lane.finish_epoch()
+                rows += _measures(lane)
+            else:
+                lane.run(0.1)
+            bar.update(lane.trainer.epoch - bar.n)
+    return rows
+
+
+def _measures(lane: Lane) -> LayerRows:
+    return [] if lane.divergence is not None else [(lane.trainer.epoch, measures) for measures in lane.measures()]
+
+
+def _results(lane: Lane) -> dict[str, Any]:
+    trainer = lane.trainer
+    _, _, train_loss, val_loss, train_metric, val_metric = trainer.history.epochs.view()[-1]
+    divergence = lane.divergence
+    return {
+        "title": trainer.project.title,
+        "epochs": trainer.epoch,
+        "steps": trainer.steps,
+        "parameters": len(trainer.network.parameters),
+        "loss": trainer.plan.loss.kind(),
+        "metric": main_metric_name(trainer.data.table.heading.task),
+        "train_loss": _known(train_loss),
+        "val_loss": _known(val_loss),
+        "train_metric": _known(train_metric),
+        "val_metric": _known(val_metric),
+        "diverged": None if divergence is None else {
+            "step": divergence.step, "epoch": divergence.epoch, "layer": divergence.layer, "tensor": divergence.tensor,
+        },
+    }  # fmt: skip
+
+
+def _known(number: float) -> float | None:
+    """Return None for NaN, which JSON cannot write."""
+    return None if number != number else float(number)
+
+
+def _tell(lane: Lane, results: dict[str, Any], target: Path | None) -> None:
+    parts = [f"{results['epochs']} epochs, {results['steps']} steps"]
+    for name, prefix in (("training", "train"), ("validation", "val")):
+        loss, metric = results[f"{prefix}_loss"], results[f"{prefix}_metric"]
+        if loss is not None:
+            parts.append(f"{name} loss {loss:.4g}" + ("" if metric is None else f", {results['metric']} {metric:.4g}"))
+    sys.stdout.write("; ".join(parts) + ".\n")
+    if target is not None:
+        sys.stdout.write(f"Written to {target}.\n")
+
+
+def _write(lane: Lane, rows: LayerRows, target: Path, name: str) -> None:
+    write_whole(target / "history.csv", history_csv(lane.trainer.history).encode())
+    write_whole(target / "layers.csv", layers_csv(rows).encode())
+    write(target / f"{name}{SUFFIX}", Saved(lane.trainer.project, learned(lane)))
+    from nnstudio.app.offscreen import write_plots  # only now: it takes Qt, which training does not
+
+    write_plots(lane, target)

@@ -1,0 +1,1 @@
+"""The activation panel: f and its slope, where a unit stands on them, and where its whole layer does."""

@@ -1,0 +1,1 @@
+"""The gradient check: back-propagation against the definition of the derivative, parameter by parameter."""

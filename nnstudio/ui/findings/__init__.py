@@ -1,0 +1,1 @@
+"""What is wrong with the run, in cards: each with its numbers, rule and cause, and with something to try."""

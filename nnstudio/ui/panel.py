@@ -1,0 +1,196 @@
+"""The panel: what all views have in common, and the dock that holds one."""
+
+from importlib import import_module
+from typing import ClassVar, cast
+
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QHideEvent, QPaintEvent, QShowEvent
+from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from nnstudio.project.plan import Project
+from nnstudio.training.snapshot import Snapshot
+from nnstudio.ui import words
+from nnstudio.ui.desk import Desk
+from nnstudio.ui.live_text import LiveText
+from nnstudio.ui.panels import PANELS, Entry
+from nnstudio.ui.pieces import icon_button, styled
+from nnstudio.ui.theme import Theme
+from nnstudio.workspace.document import Design
+from nnstudio.workspace.driver import Asked, Moment
+
+
+class Panel(QWidget):
+    """A view of the design and the run. It draws only while it can be seen, and then catches up on what it missed.
+
+    A panel is named in ``panels.PANELS`` under its ``key``; it overrides ``wishes`` and the ``show_...`` methods that
+    concern it; each of these is idempotent. ``header`` is the strip above it, with room for a hint and for tools.
+    """
+
+    key: ClassVar[str]
+    panel_wanted = Signal(str)  # the key of another panel that is to be shown
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.setObjectName("panel_body")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.desk = desk
+        self.header = Header(self.title())
+        desk.document.design_changed.connect(self._on_design_changed)
+        desk.look.changed.connect(self._on_look_changed)
+
+    def title(self) -> str:
+        """Return the panel's name in the user's language."""
+        return words.name(PANELS[self.key].title)
+
+    def wishes(self) -> frozenset[Asked]:
+        """Return what the panel wants to know of the run while it can be seen."""
+        return frozenset()
+
+    def show_design(self, project: Project) -> None:
+        """Show the design as it now is."""
+
+    def show_moment(self, moment: Moment) -> None:
+        """Show how far the run has come."""
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Show the run at one moment."""
+
+    def show_theme(self, theme: Theme) -> None:
+        """Take on the theme's colours."""
+
+    def renew_wishes(self) -> None:
+        """Say again what the panel wants to see, after that has changed."""
+        self.desk.run.wish(self, self.wishes() if self.isVisible() else frozenset())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Catch up on everything, and ask for what is missing."""
+        super().showEvent(event)
+        self.show_theme(self.desk.look.theme)
+        self.show_design(self.desk.document.project)
+        self.show_moment(self.desk.run.moment)
+        if self.desk.run.snapshot is not None:
+            self.show_snapshot(self.desk.run.snapshot)
+        self.renew_wishes()
+        self.desk.turns.join(self)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Ask for nothing any more."""
+        super().hideEvent(event)
+        self.desk.turns.leave(self)
+        self.renew_wishes()
+
+    @Slot(object, object)
+    def _on_design_changed(self, before: Design, after: Design) -> None:
+        if self.isVisible():
+            self.show_design(after.project)
+
+    @Slot(object)
+    def _on_look_changed(self, theme: Theme) -> None:
+        if self.isVisible():
+            self.show_theme(theme)
+
+
+class Header(QWidget):
+    """The strip above a panel: its title, a hint in small words, tools, and a button that closes it."""
+
+    close_requested = Signal()
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self.setObjectName("panel_header")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._title = styled(QLabel(title), "panel_title")
+        self._hint = LiveText("panel_hint")
+        self._hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._hint.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._tools = QHBoxLayout()
+        self._tools.setSpacing(4)
+        close = icon_button(
+            "close", self.tr("Close {panel}").format(panel=title), self.tr("Close this panel; View brings it back")
+        )
+        close.clicked.connect(self.close_requested)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 6, 6, 2)
+        row.addWidget(self._title)
+        row.addWidget(self._hint, 1)
+        row.addLayout(self._tools)
+        row.addWidget(close)
+
+    def set_hint(self, text: str) -> None:
+        """Show a hint, cut short where there is no room; the tooltip has the whole of it."""
+        self._hint.setText(text)
+        self._hint.setToolTip(text)
+
+    def add_tool(self, tool: QWidget) -> None:
+        """Put a control into the header."""
+        self._tools.addWidget(tool)
+
+
+class PanelDock(QDockWidget):
+    """A dock that looks like a card; it can be moved, tabbed and closed, not floated: Wayland cannot dock it again.
+
+    Its panel is made when it is first asked for, or right after the empty card has been painted.
+    """
+
+    panel_wanted = Signal(str)  # the key of another panel that is to be shown
+
+    def __init__(self, entry: Entry, desk: Desk) -> None:
+        super().__init__(words.name(entry.title))
+        self.setObjectName(entry.key)
+        self.setFeatures(
+            QDockWidget.DockWidgetFeature.DockWidgetMovable | QDockWidget.DockWidgetFeature.DockWidgetClosable
+        )
+        self._entry, self._desk = entry, desk
+        self._panel: Panel | None = None
+        self.setTitleBarWidget(Header(self.windowTitle()))
+        self.setWidget(_EmptyCard(self))
+        self.toggleViewAction().triggered.connect(self._on_asked_for)
+
+    @property
+    def panel(self) -> Panel:
+        """The panel in this dock."""
+        if self._panel is None:
+            module, _, name = self._entry.where.partition(":")
+            self._panel = cast(type[Panel], getattr(import_module(module), name))(self._desk)
+            empty, plain_header = self.widget(), self.titleBarWidget()
+            self.setTitleBarWidget(self._panel.header)
+            self.setWidget(self._panel)
+            self._panel.show()
+            self._panel.header.close_requested.connect(self.close)
+            self._panel.panel_wanted.connect(self.panel_wanted)
+            for done_with in (empty, plain_header):
+                done_with.deleteLater()
+        return self._panel
+
+    @Slot()
+    def fill(self) -> None:
+        """See to it that the panel is there."""
+        assert self.panel
+
+    @Slot(bool)
+    def _on_asked_for(self, shown: bool) -> None:
+        if shown:
+            self.raise_()
+
+
+class _EmptyCard(QWidget):
+    """Stands in a dock until it has been seen once."""
+
+    def __init__(self, dock: PanelDock) -> None:
+        super().__init__()
+        self.setObjectName("panel_body")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._fill = dock.fill
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Have the dock filled as soon as the window has been painted."""
+        super().paintEvent(event)
+        QTimer.singleShot(0, self, self._fill)
+
+
+def card_layout(panel: QWidget) -> QVBoxLayout:
+    """Give a panel the margins of a card."""
+    column = QVBoxLayout(panel)
+    column.setContentsMargins(12, 4, 12, 10)
+    column.setSpacing(6)
+    return column

@@ -1,0 +1,126 @@
+"""From a sheet to the pages of a PDF."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from PySide6.QtCore import QBuffer, QCoreApplication, QIODevice, QMarginsF, QRectF
+from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter
+
+from nnstudio import __version__
+from nnstudio.explanation.sheet import Drawing, Rule, Section, Sheet, Table, Task, Text
+from nnstudio.sentences import Unusable
+from nnstudio.ui.paper.blocks import Answer, Blank, Block, NameAndDate, Numbers, Picture, Rules, Words
+from nnstudio.ui.paper.ink import MUTED, draw_text, letters
+from nnstudio.ui.words import sentence
+
+DOTS, POINTS = 600, 72
+MARGIN, FOOT = 48.0, 24.0
+
+
+def write_pdf(sheet: Sheet, path: Path) -> int:
+    """Write a sheet as a PDF on A4; return the number of its pages. Wants a QGuiApplication.
+
+    Raises:
+        Unusable: if the file cannot be written.
+    """
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    count = _print(sheet, _writer(sheet, buffer))
+    try:
+        path.write_bytes(buffer.data().data())
+    except OSError as error:
+        raise Unusable("The file {name} cannot be written: {why}.", name=str(path), why=error.strerror) from error
+    return count
+
+
+def _writer(sheet: Sheet, buffer: QBuffer) -> QPdfWriter:
+    writer = QPdfWriter(buffer)
+    writer.setResolution(DOTS)
+    size, upright = QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Portrait
+    writer.setPageLayout(QPageLayout(size, upright, QMarginsF(0.0, 0.0, 0.0, 0.0)))
+    writer.setTitle(sheet.title)
+    writer.setCreator(f"NN Studio {__version__}")
+    return writer
+
+
+def _print(sheet: Sheet, writer: QPdfWriter) -> int:
+    """Draw all pages; return their number."""
+    page = writer.pageLayout().fullRect(QPageLayout.Unit.Point)
+    pages = list(_pages(list(_blocks(sheet)), page.width() - 2 * MARGIN, page.height() - 2 * MARGIN - FOOT))
+    painter = QPainter(writer)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.scale(DOTS / POINTS, DOTS / POINTS)
+    foot = QRectF(MARGIN, page.height() - MARGIN, page.width() - 2 * MARGIN, 14.0)
+    for number, blocks in enumerate(pages, 1):
+        if number > 1:
+            writer.newPage()
+        for block, box in blocks:
+            block.draw(painter, box.translated(MARGIN, MARGIN))
+        draw_text(painter, foot, f"{sheet.title}  ·  {number} / {len(pages)}", letters(8), MUTED)
+    painter.end()
+    return len(pages)
+
+
+Placed = list[tuple[Block, QRectF]]
+
+
+def _pages(blocks: list[Block], width: float, height: float) -> Iterator[Placed]:
+    """Put blocks onto pages; what leads something stays with it."""
+    page: Placed = []
+    top = 0.0
+    for group in _groups(blocks):
+        needed = sum(block.space + block.height(width) for block in group)
+        if page and top + needed > height:
+            yield page
+            page, top = [], 0.0
+        for block in group:
+            top += block.space if page else 0.0
+            own = block.height(width)
+            page.append((block, QRectF(0.0, top, width, own)))
+            top += own
+    yield page
+
+
+def _groups(blocks: list[Block]) -> Iterator[list[Block]]:
+    """Join headings and instructions with what follows them."""
+    group: list[Block] = []
+    for block in blocks:
+        group.append(block)
+        if not block.leads:
+            yield group
+            group = []
+    if group:
+        yield group
+
+
+def _blocks(sheet: Sheet) -> Iterator[Block]:
+    yield Words(sheet.title, letters(17, bold=True), leads=True)
+    yield Words(sentence(sheet.subtitle), letters(), leads=not sheet.key)
+    if not sheet.key:
+        translate = QCoreApplication.translate
+        yield NameAndDate(translate("paper", "Name"), translate("paper", "Date"))
+    for section in sheet.sections:
+        yield Words(sentence(section.heading), letters(12, bold=True), space=16.0, leads=True, ruled=True)
+        yield from _section(section, sheet.key)
+
+
+def _section(section: Section, key: bool) -> Iterator[Block]:
+    rules: list[Rule] = []
+    for item in section.items:
+        if isinstance(item, Rule):
+            rules.append(item)
+            continue
+        if rules:
+            yield Rules(rules)
+            rules = []
+        match item:
+            case Text():
+                yield Words(sentence(item.sentence), letters(), space=9.0, leads=True)
+            case Drawing():
+                yield Picture(item)
+            case Table():
+                yield Numbers(item)
+            case Task():
+                yield Answer(item) if key else Blank(item)
+    if rules:
+        yield Rules(rules)

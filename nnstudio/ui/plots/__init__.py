@@ -1,0 +1,1 @@
+"""Plots of the run over time, and of its gradients now."""

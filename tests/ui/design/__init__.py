@@ -1,0 +1,1 @@
+"""Tests of the design panel, through its widgets."""

@@ -1,0 +1,71 @@
+"""Turns: views that can be seen get the news, at rest at once, while a run goes on one after another."""
+
+from PySide6.QtCore import QObject
+from pytestqt.qtbot import QtBot
+
+from nnstudio.ui.desk import Desk
+
+
+class Diary(QObject):
+    """A view that writes down what it is shown, and by what others had been shown by then."""
+
+    def __init__(self, name: str, book: list[tuple[str, str]]) -> None:
+        super().__init__()
+        self.name, self.book = name, book
+        self.steps: list[int] = []
+
+    def show_moment(self, moment) -> None:
+        self.book.append((self.name, moment.state))
+
+    def show_snapshot(self, snapshot) -> None:
+        self.steps.append(snapshot.step)
+
+
+def diaries(desk: Desk, count: int) -> tuple[list[Diary], list[tuple[str, str]]]:
+    book: list[tuple[str, str]] = []
+    views = [Diary(str(number), book) for number in range(count)]
+    for view in views:
+        desk.turns.join(view)
+    return views, book
+
+
+def test_at_rest_all_views_are_shown_a_step_at_once(desk: Desk, qtbot: QtBot) -> None:
+    views, _ = diaries(desk, 3)
+    with qtbot.waitSignal(desk.run.snapshot_taken):
+        desk.run.step("batch")
+    assert [view.steps[-1] for view in views] == [1, 1, 1]
+
+
+def test_while_training_the_views_take_turns_and_at_the_end_all_show_the_end(desk: Desk, qtbot: QtBot) -> None:
+    views, book = diaries(desk, 3)
+    desk.run.start()
+    qtbot.waitUntil(lambda: len(views[2].steps) > 5)
+    running = [name for name, state in book if state == "running"]
+    first = running.index("0")
+    assert running[first : first + 9] == ["0", "1", "2"] * 3
+    desk.run.pause()
+    qtbot.waitUntil(lambda: desk.run.moment.state == "paused")
+    qtbot.waitUntil(lambda: all(view.steps[-1] == desk.run.moment.progress.steps for view in views))
+
+
+def test_a_view_that_has_left_is_left_alone(desk: Desk, qtbot: QtBot) -> None:
+    (stays, leaves), book = diaries(desk, 2)
+    desk.turns.leave(leaves)
+    desk.run.start()
+    qtbot.waitUntil(lambda: len(stays.steps) > 3)
+    desk.run.pause()
+    qtbot.waitUntil(lambda: desk.run.moment.state == "paused")
+    assert not leaves.steps
+    assert {name for name, _ in book} == {"0"}
+
+
+def test_views_that_draw_slowly_are_asked_less_often(desk: Desk, qtbot: QtBot) -> None:
+    (view,), _ = diaries(desk, 1)
+    view.show_moment = lambda moment: sum(range(400_000))
+    asked: list[int] = []
+    desk.run.look_every = asked.append
+    desk.run.start()
+    qtbot.waitUntil(lambda: len(view.steps) > 8, timeout=20_000)
+    desk.run.pause()
+    qtbot.waitUntil(lambda: desk.run.moment.state == "paused")
+    assert max(asked) > 40
