@@ -107,7 +107,7 @@ def test_a_design_that_cannot_run_says_why_and_stops(driver: Driver) -> None:
     moment = driver.moment()
     assert moment.state == "empty"
     assert moment.refusal is not None
-    assert "two classes need one unit" in str(moment.refusal)
+    assert "Two classes need one unit" in str(moment.refusal)
     driver.advance(0.01)
     driver.step("batch")
     driver.set_parameter("1.W", (0, 0), 1.0)
@@ -352,7 +352,7 @@ def test_a_comparison_ends_when_asked_to_with_other_data_and_with_a_file(driver:
 
 
 def test_a_twin_that_cannot_run_is_refused(driver: Driver) -> None:
-    with pytest.raises(Unusable, match="two classes need one unit"):
+    with pytest.raises(Unusable, match="Two classes need one unit"):
         driver.compare(Design(broken(MOONS), 1), LABEL)
     assert driver.moment().twin is None
 

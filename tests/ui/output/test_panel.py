@@ -106,7 +106,7 @@ def test_a_design_that_cannot_run_says_why_and_what_will_appear(panel: OutputPan
     last = panel.desk.document.project.network.blocks[-1]
     panel.desk.document.apply(lambda project: with_layer(project, last.id, Dense(6)), "Six outputs")
     qtbot.waitUntil(lambda: isinstance(panel.view, QLabel))
-    assert "two classes need one unit" in panel.view.text()
+    assert "Two classes need one unit" in panel.view.text()
     assert "will appear here" in panel.view.text()
     assert hint(panel) == ""
     panel.desk.document.undo_stack.undo()
