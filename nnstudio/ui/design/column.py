@@ -38,16 +38,18 @@ def controls(widget: QWidget) -> Iterator[QWidget]:
         yield widget
     layout = widget.layout()
     if layout is not None:
-        yield from _controls_of(layout)
+        yield from _controls_of(layout, widget)
 
 
-def _controls_of(layout: QLayout) -> Iterator[QWidget]:
-    for place in range(layout.count()):
-        item = layout.itemAt(place)
-        if item is None:
-            continue
-        widget, inner = item.widget(), item.layout()
-        if widget is not None:
-            yield from controls(widget)
-        elif inner is not None:
-            yield from _controls_of(inner)
+def _controls_of(layout: QLayout, widget: QWidget) -> Iterator[QWidget]:
+    """Walk through a layout of a widget.
+
+    Not by its items: Qt deletes those without telling Python, which then takes the next object at the same place for
+    one of them, and the program crashes.
+    """
+    inside = [child for child in (*widget.children(), *layout.children()) if isinstance(child, QWidget | QLayout)]
+    places = sorted((layout.indexOf(child), number) for number, child in enumerate(inside))
+    for place, number in places:
+        child = inside[number]
+        if place >= 0:
+            yield from controls(child) if isinstance(child, QWidget) else _controls_of(child, widget)

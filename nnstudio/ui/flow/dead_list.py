@@ -25,6 +25,8 @@ class DeadList(QWidget):
         close.clicked.connect(self.hide)
         self._links = QHBoxLayout()
         self._links.setSpacing(8)
+        self._links.addStretch(1)
+        self._buttons: list[QPushButton] = []
         top = QHBoxLayout()
         top.addWidget(self.text, 1)
         top.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
@@ -37,16 +39,15 @@ class DeadList(QWidget):
     @property
     def buttons(self) -> list[QPushButton]:
         """The units that are named."""
-        items = map(self._links.itemAt, range(self._links.count()))
-        widgets = (item.widget() for item in items if item is not None)
-        return [widget for widget in widgets if isinstance(widget, QPushButton)]
+        return self._buttons
 
     def show_units(self, row: ForwardRow, units: list[int], samples: int, output: str) -> None:
         """Name other units."""
         self.text.setText(self._said.dead(row, units, samples, output))
-        while (item := self._links.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.deleteLater()
+        for old in self._buttons:
+            self._links.removeWidget(old)
+            old.deleteLater()
+        self._buttons = []
         for unit in units[:FEW]:
             button = styled(QPushButton(str(unit + 1)), "link")
             button.setFlat(True)
@@ -54,8 +55,8 @@ class DeadList(QWidget):
             button.setToolTip(tip)
             button.setAccessibleName(tip)
             button.clicked.connect(partial(self._choose, Place(row.layer, unit)))
-            self._links.addWidget(button)
-        self._links.addStretch(1)
+            self._links.insertWidget(len(self._buttons), button)
+            self._buttons.append(button)
         self.show()
 
     def _choose(self, place: Place) -> None:

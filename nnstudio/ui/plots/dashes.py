@@ -2,7 +2,6 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from pyqtgraph.Qt.internals import PrimitiveArray
 from PySide6.QtCore import QLineF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
@@ -32,7 +31,7 @@ def draw_dashes(painter: QPainter, frame: Frame, x: Numbers, y: Numbers, colour:
     for shift in (np.arange(hairlines) - (hairlines - 1) / 2.0) * (width / hairlines):
         painter.translate(0.0, shift)
         for some in lines:
-            painter.drawLines(*some.drawargs())
+            painter.drawLines(some)
         painter.translate(0.0, -shift)
     painter.setClipping(False)
 
@@ -57,10 +56,12 @@ def dashes(x: Numbers, y: Numbers) -> tuple[Numbers, Numbers, NDArray[np.bool_]]
     return all_x, all_y, on
 
 
-def segments(x: Numbers, y: Numbers, on: NDArray[np.bool_]) -> PrimitiveArray:
-    """Return the pieces of a curve that are drawn as straight lines, as Qt wants them."""
+def segments(x: Numbers, y: Numbers, on: NDArray[np.bool_]) -> list[QLineF]:
+    """Return the pieces of a curve that are drawn as straight lines.
+
+    Not as pyqtgraph's arrays of lines: the memory that they lend to Qt is given back while Qt for Python still takes it
+    for a line, and the next object there brings the program down.
+    """
     first = np.flatnonzero(on[:-1])
-    lines = PrimitiveArray(QLineF, 4)
-    lines.resize(len(first))
-    lines.ndarray()[:] = np.column_stack([x[first], y[first], x[first + 1], y[first + 1]])
-    return lines
+    corners = np.column_stack([x[first], y[first], x[first + 1], y[first + 1]])
+    return [QLineF(*corner) for corner in corners.tolist()]
