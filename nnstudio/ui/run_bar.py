@@ -4,7 +4,17 @@ from math import isnan
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QSizePolicy,
+    QSlider,
+    QVBoxLayout,
+    QWidget,
+)
 
 from nnstudio.project.problems import problems
 from nnstudio.ui import numbers, words
@@ -44,6 +54,7 @@ class RunBar(QFrame):
             },
         )
         self._grain.choose("batch")
+        self._grain.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Preferred)
         self._epoch, self._step = Readout(self.tr("EPOCH"), "88 888"), Readout(self.tr("STEP"), "8 888 888")
         self._loss = Readout(self.tr("LOSS train · val"), "0.88888 · 0.88888")
         self._speed = SpeedSlider(desk)
@@ -175,7 +186,7 @@ class SpeedSlider(QWidget):
         self._slider.setRange(0, len(SPEEDS) - 1)
         self._slider.setPageStep(1)
         self._slider.setValue(len(SPEEDS) - 1)
-        self._slider.setMinimumWidth(70)
+        self._slider.setMinimumWidth(40)
         self._slider.setMaximumWidth(150)
         self._slider.setAccessibleName(self.tr("Speed"))
         self._slider.setToolTip(self.tr("From one step per second to as fast as it goes"))

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import QEvent, QSize, Qt, Slot
+from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, Slot
 from PySide6.QtGui import QActionGroup, QCloseEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -43,6 +43,9 @@ SMALLEST = QSize(800, 560)
 LAYOUT_VERSION = 1
 MARGIN = 8
 
+ROOM_FOR_PLOTS = 850
+"""From so many pixels of height on, the plots keep their place while a step is explained."""
+
 
 class MainWindow(QMainWindow):
     """One window on one document and its run."""
@@ -61,6 +64,7 @@ class MainWindow(QMainWindow):
         for dock in self.docks.values():
             dock.panel_wanted.connect(self.show_panel)
         self._laid_out = False
+        self._layout_before = QByteArray()  # from before a step was explained, where that changed it
         self._divergence: Divergence | None = None
         self._add_undo()
         self.run_bar = RunBar(desk, self.actions_by_key)
@@ -85,6 +89,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self.desk.settings.geometry = self.saveGeometry()
+        self._on_explained()
         self.desk.settings.layout = self.saveState(LAYOUT_VERSION)
         self.desk.settings.sync()
         self.desk.run.close()
@@ -172,6 +177,7 @@ class MainWindow(QMainWindow):
         for key, command in commands.items():
             self.actions_by_key[key].triggered.connect(lambda _checked=False, command=command: command())
         self.stepper.entered.connect(self._on_explaining)
+        self.stepper.left.connect(self._on_explained)
         document.design_changed.connect(self._on_design_changed)
         document.opened.connect(run.end_comparison)
         document.path_changed.connect(self._show_title)
@@ -189,7 +195,18 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _on_explaining(self) -> None:
+        """Bring the network in sight; in a low window it gets the room of the plots as well."""
         self.show_panel("network")
+        if self.height() < ROOM_FOR_PLOTS:
+            self._layout_before = self.saveState(LAYOUT_VERSION)
+            for key in ("output", "loss", "gradients"):
+                self.docks[key].hide()
+
+    @Slot()
+    def _on_explained(self) -> None:
+        if not self._layout_before.isEmpty():
+            self.restoreState(self._layout_before, LAYOUT_VERSION)
+            self._layout_before.clear()
 
     @Slot()
     def _on_badge(self) -> None:

@@ -248,3 +248,13 @@ def test_a_finding_leads_to_its_layer_in_the_network(window: MainWindow, qtbot: 
     panel.cards["vanishing"].chip.click()
     qtbot.waitUntil(window.docks["network"].panel.isVisible)
     assert window.desk.selection.place.layer == "1"
+
+
+def test_in_a_low_window_a_step_is_explained_with_the_room_of_the_plots(open_window: Open) -> None:
+    window = open_window("mazur")
+    window.resize(1100, 700)
+    shown = {key for key, dock in window.docks.items() if not dock.isHidden()}
+    window.actions_by_key["explain"].trigger()
+    assert {key for key, dock in window.docks.items() if not dock.isHidden()} == {"design", "network"}
+    window.actions_by_key["explain"].trigger()
+    assert {key for key, dock in window.docks.items() if not dock.isHidden()} == shown

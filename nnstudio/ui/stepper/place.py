@@ -16,6 +16,7 @@ class StepperPlace(QWidget):
     """Holds the explained step, whose code is loaded when ``action`` is first checked."""
 
     entered = Signal()  # the network should now be in sight
+    left = Signal()
 
     def __init__(self, desk: Desk, action: QAction) -> None:
         super().__init__()
@@ -51,3 +52,4 @@ class StepperPlace(QWidget):
     def _on_left(self) -> None:
         self.hide()
         self._action.setChecked(False)
+        self.left.emit()
