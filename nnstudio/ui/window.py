@@ -22,7 +22,6 @@ from nnstudio.project.plan import Project
 from nnstudio.sentences import Sentence
 from nnstudio.training.divergence import Divergence
 from nnstudio.ui import numbers, words
-from nnstudio.ui.about import AboutBox
 from nnstudio.ui.actions import MENUS, ROWS, make_actions
 from nnstudio.ui.actions import words as action_words
 from nnstudio.ui.compare.start import compare_with_copy
@@ -235,6 +234,8 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _on_about(self) -> None:
+        from nnstudio.ui.about import AboutBox  # it names pyqtgraph, half of the start-up
+
         AboutBox(self).exec()
 
     @Slot(object, object)

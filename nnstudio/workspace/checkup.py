@@ -9,8 +9,8 @@ from nnstudio.diagnosis.finding import CALM, Finding
 from nnstudio.diagnosis.findings import find_all
 from nnstudio.training.lane import Lane
 
-REST = 25.0
-"""After a look training goes on for so many times as long: looks take at most a 26th of the time."""
+REST = 50.0
+"""After a look training goes on for so many times as long: looks take at most a 51st of the time."""
 
 LEAST_SECONDS = 0.3
 """So far apart are looks at a run that goes on, however little they take."""

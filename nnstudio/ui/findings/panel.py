@@ -98,7 +98,7 @@ class FindingsPanel(Panel):
         titles = [words.name(rule.title) for rule in FINDINGS if rule.kind not in told]
         calm = self.tr(
             "A finding must hold in several looks in a row before it is told, so that it does not flicker. After the "
-            "first ten epochs looking takes at most 4 % of the time."
+            "first ten epochs looking takes at most 2 % of the time."
         )
         if moment.examined is None:
             heading, sign = self.tr("This is watched while the run goes on:"), "·"
