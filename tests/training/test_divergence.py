@@ -10,9 +10,9 @@ from nnstudio.engine.losses import MeanSquaredError
 from nnstudio.project.edits import changed
 from nnstudio.project.plan import Block, NetworkPlan, Project
 from nnstudio.project.templates import template
-from nnstudio.training.divergence import CHECK_EVERY, Guard
+from nnstudio.training.divergence import CHECK_EVERY, Guard, _bad_backward, _bad_forward
 from nnstudio.training.lane import Lane
-from nnstudio.training.trainer import Trainer
+from nnstudio.training.trainer import Diverged, Trainer
 
 
 def exploding(seed: int = 1) -> Project:
@@ -132,3 +132,34 @@ def test_a_parameter_set_by_hand_lets_a_diverged_run_go_on() -> None:
     assert not lane.done
     lane.step()
     assert lane.divergence is None
+
+
+def test_the_regular_check_looks_at_all_parameters() -> None:
+    guard = Guard(Trainer(changed(template("moons"), "training.epochs", 100)))
+    for _ in range(CHECK_EVERY):
+        next(guard.trainer)
+    guard.trainer.network.parameters[0] = np.nan
+    with pytest.raises(Diverged):
+        guard._check()
+
+
+def test_a_run_that_does_not_break_a_second_time_is_a_defect_of_ours() -> None:
+    guard = Guard(Trainer(changed(template("moons"), "training.epochs", 1)))
+    with pytest.raises(AssertionError, match="the second time"):
+        guard._locate()
+
+
+@pytest.mark.parametrize("tensor", ["a", "delta", "gradient", "parameters"])
+def test_the_tensor_that_broke_first_is_named(tensor: str) -> None:
+    trainer = Trainer(template("moons"))
+    next(trainer)
+    name, operation = list(trainer.last_pass.flat_operations())[1]
+    array = {
+        "a": operation.a,
+        "delta": operation.delta,
+        "gradient": trainer.network.tensors(trainer.network.gradient)[f"{name}.W"],
+        "parameters": trainer.network.tensors()[f"{name}.W"],
+    }[tensor]
+    assert (_bad_forward(trainer), _bad_backward(trainer)) == (None, None)
+    array[0, 0] = np.inf
+    assert (_bad_forward(trainer) or _bad_backward(trainer)) == (name, tensor)
