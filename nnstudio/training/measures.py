@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from nnstudio.engine.activations import Activation
 from nnstudio.engine.arrays import Array, Mask, quiet
 from nnstudio.engine.layers import ActivateOperation, DenseOperation, Operation
 from nnstudio.engine.passes import Pass
@@ -82,11 +81,6 @@ def norm(values: Array) -> float:
 def rms(values: Array) -> float:
     """Return the root of the mean square."""
     return norm(values) / math.sqrt(max(values.size, 1))
-
-
-def activation_of(operation: Operation) -> Activation | None:
-    """Return the activation of a layer that has one."""
-    return operation.activation if isinstance(operation, DenseOperation | ActivateOperation) else None
 
 
 def saturated_share(operation: Operation) -> float:

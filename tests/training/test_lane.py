@@ -2,8 +2,10 @@
 
 import numpy as np
 
+from nnstudio.engine.schedules import Exponential
 from nnstudio.project.edits import changed
 from nnstudio.project.templates import template
+from nnstudio.training.evaluation import main_metric_name
 from nnstudio.training.lane import Lane
 
 SHORT = changed(template("moons"), "training.epochs", 2)
@@ -58,3 +60,24 @@ def test_a_lane_goes_on_from_what_was_saved_bit_for_bit() -> None:
             lane.run(0.05)
     assert np.array_equal(first.trainer.network.parameters, second.trainer.network.parameters)
     assert np.array_equal(first.trainer.history.losses.view(), second.trainer.history.losses.view())
+
+
+def test_progress_says_how_far_it_is_and_another_title_changes_nothing() -> None:
+    lane = Lane(SHORT)
+    lane.step()
+    lane.adopt(changed(SHORT, "title", "Another"))
+    assert lane.progress().steps == 1
+    assert lane.progress().project.title == "Another"
+
+
+def test_a_finished_lane_takes_another_schedule_for_what_may_come() -> None:
+    lane = Lane(SHORT)
+    while not lane.done:
+        lane.run(0.05)
+    lane.adopt(changed(changed(SHORT, "training.schedule", Exponential()), "training.epochs", 3))
+    lane.run(0.05)
+    assert lane.trainer.rate < SHORT.training.learning_rate
+
+
+def test_the_one_number_of_a_task() -> None:
+    assert (main_metric_name("regression"), main_metric_name("binary")) == ("R²", "accuracy")
