@@ -1,5 +1,6 @@
 """How the largest of very many paths are found: from the loss back, every unit keeps its own largest."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -31,7 +32,7 @@ Way = tuple[tuple[Hop, ...], float]
 """The hops of a path, and the delta of the output where it ends."""
 
 
-class Front:
+class Front(ABC):
     """The units of one place in the network, each with its largest paths from there to the loss.
 
     ``products`` (units, paths) are their values, ``totals`` (units,) the sums over all paths, ``counts`` (units,) how
@@ -42,9 +43,9 @@ class Front:
     totals: Array
     counts: NDArray[np.object_]
 
+    @abstractmethod
     def way(self, unit: int, place: int) -> Way:
         """Return the path at one place of a unit's row."""
-        raise NotImplementedError
 
 
 class AtLoss(Front):
