@@ -28,7 +28,7 @@ from nnstudio.workspace.driver import Grain, Moment
 
 SPEEDS: tuple[float | None, ...] = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, None)
 
-ROOM_FOR_WORDS = 1150
+ROOM_FOR_WORDS = 1340
 """From so many pixels on, at the usual size of text, every button of the bar has its words."""
 
 
