@@ -1,5 +1,7 @@
 """Turns: views that can be seen get the news, at rest at once, while a run goes on one after another."""
 
+import time
+
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
@@ -61,7 +63,13 @@ def test_a_view_that_has_left_is_left_alone(desk: Desk, qtbot: QtBot) -> None:
 
 def test_views_that_draw_slowly_are_asked_less_often(desk: Desk, qtbot: QtBot) -> None:
     (view,), _ = diaries(desk, 1)
-    view.show_moment = lambda moment: sum(range(400_000))
+
+    def draw_slowly(moment) -> None:
+        end = time.thread_time() + 0.03
+        while time.thread_time() < end:
+            pass
+
+    view.show_moment = draw_slowly
     asked: list[int] = []
     desk.run.look_every = asked.append
     desk.run.start()
