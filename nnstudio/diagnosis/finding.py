@@ -56,6 +56,10 @@ class Finding:
                 results.append(result)
         return tuple(kept)
 
+    def try_ideas(self) -> None:
+        """Work ``remedies`` out now, which may take a while, so that whoever reads them later has them at once."""
+        _ = self.remedies
+
 
 @dataclass(frozen=True)
 class Rule:

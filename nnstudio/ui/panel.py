@@ -150,22 +150,28 @@ class PanelDock(QDockWidget):
     def panel(self) -> Panel:
         """The panel in this dock."""
         if self._panel is None:
-            module, _, name = self._entry.where.partition(":")
-            self._panel = cast(type[Panel], getattr(import_module(module), name))(self._desk)
-            empty, plain_header = self.widget(), self.titleBarWidget()
-            self.setTitleBarWidget(self._panel.header)
-            self.setWidget(self._panel)
-            self._panel.show()
-            self._panel.header.close_requested.connect(self.close)
-            self._panel.panel_wanted.connect(self.panel_wanted)
-            for done_with in (empty, plain_header):
-                done_with.deleteLater()
+            self._panel = self._make_panel()
         return self._panel
 
     @Slot()
     def fill(self) -> None:
         """See to it that the panel is there."""
-        assert self.panel
+        if self._panel is None:
+            self._panel = self._make_panel()
+
+    def _make_panel(self) -> Panel:
+        """Put a new panel in the place of the empty card."""
+        module, _, name = self._entry.where.partition(":")
+        panel = cast(type[Panel], getattr(import_module(module), name))(self._desk)
+        empty, plain_header = self.widget(), self.titleBarWidget()
+        self.setTitleBarWidget(panel.header)
+        self.setWidget(panel)
+        panel.show()
+        panel.header.close_requested.connect(self.close)
+        panel.panel_wanted.connect(self.panel_wanted)
+        for done_with in (empty, plain_header):
+            done_with.deleteLater()
+        return panel
 
     @Slot(bool)
     def _on_asked_for(self, shown: bool) -> None:

@@ -128,10 +128,11 @@ class CurveCanvas(Plot):
 
     def _content(self, scene: Scene) -> Span:
         """Return the heights to show: all targets, the curve as far as is sensible, and the parts, if drawn."""
-        assert scene.sheet_outputs is not None
+        outputs = scene.sheet_outputs
+        assert outputs is not None
         span = span_of(scene.training.part.y, scene.validation.part.y)
         room = span.width or 1.0
-        content = span.joined(span_of(scene.sheet_outputs).limited(span.low - room, span.high + room))
+        content = span.joined(span_of(outputs).limited(span.low - room, span.high + room))
         if self._parts is not None:
             parts = span_of(self._parts.curves, self._parts.total, np.array([self._parts.bias]))
             content = content.joined(parts.limited(span.low - 4.0 * room, span.high + 4.0 * room))
