@@ -11,6 +11,9 @@ from nnstudio.project.plan import Project
 
 Edit = Callable[[Project], Project]
 
+UNDO_LIMIT = 1000
+"""So many edits can be undone; what came before them is forgotten."""
+
 
 class Design(Struct, frozen=True):
     """What undo brings back: a project, and the number of the attempt at it, which a reset counts up."""
@@ -32,9 +35,8 @@ class Document(QObject):
         self._design = Design(project)
         self._attempts = 0
         self.path: Path | None = None
-        self._commands: list[QUndoCommand] = []  # Qt owns them, and Python must not let go of them before Qt does
         self.undo_stack = QUndoStack(self)
-        self.undo_stack.setUndoLimit(1000)
+        self.undo_stack.setUndoLimit(UNDO_LIMIT)
         self.undo_stack.cleanChanged.connect(self.clean_changed)
 
     @property
@@ -55,13 +57,13 @@ class Document(QObject):
         after = edit(self.project)
         if after != self.project:
             design = Design(after, self._design.attempt)
-            self._push(_Change(self._show, self._design, design, text, merge_key))
+            self.undo_stack.push(_Change(self._show, self._design, design, text, merge_key))
 
     def reset(self, text: str) -> None:
         """Begin the same project anew; undo brings back what had been learned."""
         self._attempts += 1
         design = Design(self.project, self._attempts)
-        self._push(_Change(self._show, self._design, design, text, None))
+        self.undo_stack.push(_Change(self._show, self._design, design, text, None))
 
     def other_attempt(self, project: Project) -> Design:
         """Return a design that has a run of its own, to be tried out beside this one and perhaps adopted."""
@@ -70,12 +72,11 @@ class Document(QObject):
 
     def adopt(self, design: Design, text: str) -> None:
         """Put a design that was tried out in place of this one, in one undo step."""
-        self._push(_Change(self._show, self._design, design, text, None))
+        self.undo_stack.push(_Change(self._show, self._design, design, text, None))
 
     def open(self, project: Project, path: Path | None) -> None:
         """Put another project in place of this one, with an undo stack of its own."""
         self.undo_stack.clear()
-        self._commands.clear()
         self._attempts += 1
         self.opened.emit()
         self._set_path(path)
@@ -85,10 +86,6 @@ class Document(QObject):
         """Note that the file now holds what is open."""
         self._set_path(path)
         self.undo_stack.setClean()
-
-    def _push(self, command: QUndoCommand) -> None:
-        self._commands.append(command)
-        self.undo_stack.push(command)
 
     def _set_path(self, path: Path | None) -> None:
         self.path = path
@@ -125,5 +122,12 @@ class _Change(QUndoCommand):
         if not isinstance(other, _Change) or other.merge_key != self.merge_key:
             return False
         self.after = other.after
-        self.setObsolete(self.after == self._before)
+        other.forget()
+        if self.after == self._before:
+            self.setObsolete(True)
+            self.forget()
         return True
+
+    def forget(self) -> None:
+        """Let go of the designs: Python never hears that Qt has deleted a command in a merge, and would keep them."""
+        vars(self).clear()

@@ -1,5 +1,6 @@
 """The document: every change can be undone, and only changes leave a trace."""
 
+import gc
 from functools import partial
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from nnstudio.engine.layers import Dense
 from nnstudio.project.edits import add_block, changed, remove_block
 from nnstudio.project.plan import Project
 from nnstudio.project.templates import template
-from nnstudio.workspace.document import Document
+from nnstudio.workspace.document import UNDO_LIMIT, Document, _Change
 
 MOONS = template("moons")
 
@@ -143,3 +144,26 @@ def test_opening_another_project_is_told_before_it_is_shown(document: Document) 
     document.opened.connect(lambda: told.append(document.project))
     document.open(template("iris"), None)
     assert told == [MOONS]
+
+
+def designs_kept() -> int:
+    """Return how many commands hold designs in memory, those of every document."""
+    gc.collect()
+    return sum(isinstance(thing, _Change) and bool(vars(thing)) for thing in gc.get_objects())
+
+
+def test_what_lies_beyond_the_undo_limit_is_forgotten(document: Document) -> None:
+    before = designs_kept()
+    for _ in range(UNDO_LIMIT + 100):
+        document.reset("Reset")
+    assert document.undo_stack.count() == UNDO_LIMIT
+    assert designs_kept() - before == UNDO_LIMIT
+
+
+@pytest.mark.parametrize("last", [0.5, MOONS.training.learning_rate])
+def test_a_long_drag_is_kept_once_and_one_that_comes_back_not_at_all(document: Document, last: float) -> None:
+    before = designs_kept()
+    for number in range(200):
+        document.apply(partial(rate, 0.2 + number / 1000), "Learning rate", merge_key="training.learning_rate")
+    document.apply(partial(rate, last), "Learning rate", merge_key="training.learning_rate")
+    assert document.undo_stack.count() == designs_kept() - before
