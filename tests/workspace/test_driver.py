@@ -75,6 +75,15 @@ def test_undo_brings_back_what_an_earlier_design_had_learned(driver: Driver) -> 
     assert steps(driver) == taken
 
 
+def test_a_run_that_undo_brings_back_goes_on_with_todays_learning_rate(driver: Driver) -> None:
+    taken = train(driver)
+    driver.show(Design(changed(MOONS, "data.source.noise", 0.3)))
+    driver.show(Design(changed(MOONS, "training.learning_rate", 0.5)))
+    moment = driver.moment()
+    assert moment.progress is not None
+    assert (moment.progress.steps, moment.progress.rate) == (taken, 0.5)
+
+
 def test_a_reset_begins_anew_and_its_undo_brings_the_run_back(driver: Driver) -> None:
     taken = train(driver)
     driver.show(Design(MOONS, attempt=1))
