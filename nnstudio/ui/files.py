@@ -105,6 +105,7 @@ class FileCommands(QObject):
         loop = QEventLoop(self)
         self._desk.run.saved.connect(loop.quit)
         self._desk.run.refused.connect(loop.quit)
+        self._desk.run.failed.connect(loop.quit)
         if self.save():
             loop.exec()
         return self._desk.document.undo_stack.isClean()

@@ -12,6 +12,7 @@ from nnstudio.project.files import read
 from nnstudio.project.templates import template, template_names
 from nnstudio.ui import words
 from nnstudio.ui.window import MainWindow
+from nnstudio.workspace.driver import Driver
 
 
 def edit(window: MainWindow, seed: int = 7) -> None:
@@ -136,3 +137,16 @@ def test_every_template_is_in_the_menu_opens_and_runs(window, qtbot) -> None:
         assert run.moment.refusal is None
         window.actions_by_key["step"].trigger()
         qtbot.waitUntil(lambda: run.moment.progress.steps == 1)
+
+
+def test_where_saving_meets_an_error_on_the_way_out_the_window_stays_open(window, monkeypatch, tmp_path) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("the ink ran out")
+
+    edit(window)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "a.nnstudio"), ""))
+    monkeypatch.setattr(Driver, "save", fail)
+    with monkeypatch.context() as patch:
+        answer_with(patch, QMessageBox.StandardButton.Save)
+        assert not window.close()
+    assert "the ink ran out" in window.strip.text
