@@ -33,10 +33,10 @@ from nnstudio.ui.panel import PanelDock
 from nnstudio.ui.panels import PANELS
 from nnstudio.ui.run_bar import RunBar
 from nnstudio.ui.stepper.place import StepperPlace
-from nnstudio.ui.strip import Strip
+from nnstudio.ui.strip import Offer, Strip
 from nnstudio.workspace.document import Design
 from nnstudio.workspace.driver import Moment
-from nnstudio.workspace.run import Failure
+from nnstudio.workspace.failure import Failure
 
 SMALLEST = QSize(800, 560)
 LAYOUT_VERSION = 1
@@ -261,7 +261,9 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _on_failed(self, failure: Failure) -> None:
-        self.complain(self.tr("The training thread met an error: {line}").format(line=failure.line), failure.report)
+        said = self.tr("Training has stopped at an error: {line}").format(line=failure.line)
+        offer = Offer(self.tr("Start again"), self.desk.run.start_again)
+        self.strip.say(said, failure.report, offer)
 
     @Slot(object)
     def _on_refused(self, said: Sentence) -> None:

@@ -2,14 +2,13 @@
 
 import logging
 import threading
-import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QObject, QThread, Signal, Slot
 
 from nnstudio.sentences import Sentence, Unusable
-from nnstudio.workspace.run import Failure
+from nnstudio.workspace.failure import Failure
 
 logger = logging.getLogger(__name__)
 
@@ -160,7 +159,7 @@ class _Worker(QThread):
             ending = refusal.sentence
         except Exception as error:
             logger.exception("A job beside the window failed.")
-            ending = Failure(f"{type(error).__name__}: {error}", traceback.format_exc())
+            ending = Failure.of(error)
         self._leave(number, (), ending)
 
     def _leave(self, number: int, results: tuple[object, ...], ending: _Ending | None = None) -> bool:

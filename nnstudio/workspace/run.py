@@ -1,37 +1,25 @@
-"""The run: training in a thread of its own, and the only place where threads meet.
+"""The run: training in a thread of its own, as the window sees it.
 
-The worker runs slices of a few milliseconds and leaves what it has to say in a mailbox; a frame timer in the window's
+The thread runs slices of a few milliseconds and leaves what it has to say in a mailbox; a frame timer in the window's
 thread, alive only while something moves, looks into it. Nothing is ever sent per step, so nothing can pile up.
 """
 
-import logging
-import threading
-import traceback
-from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from weakref import WeakKeyDictionary
 
-from PySide6.QtCore import QObject, QThread, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from nnstudio.project.files import Saved
-from nnstudio.sentences import Sentence, Unusable
+from nnstudio.sentences import Sentence
 from nnstudio.training.snapshot import Snapshot
 from nnstudio.workspace.document import Design
 from nnstudio.workspace.driver import Asked, Driver, Grain, Moment
+from nnstudio.workspace.failure import Failure
+from nnstudio.workspace.training_thread import Event, TrainingThread
 
-logger = logging.getLogger(__name__)
-
-SLICE_SECONDS = 0.004
 FRAME_MILLISECONDS = 40
-
-
-@dataclass(frozen=True)
-class Failure:
-    """An exception in the worker: one line, and the whole report."""
-
-    line: str
-    report: str
 
 
 class Run(QObject):
@@ -48,35 +36,39 @@ class Run(QObject):
         self.moment = Moment()
         self.snapshot: Snapshot | None = None
         self.twin_snapshot: Snapshot | None = None  # taken right after the run's own, where a view wishes for it
-        self.flat_out = True
         self._design: Design | None = None
-        self._wishes: dict[QObject, frozenset[Asked]] = {}
-        self._worker = _Worker()
-        self._worker.rang.connect(self._on_frame)
+        self._speed: float | None = None
+        self._wishes: WeakKeyDictionary[QObject, frozenset[Asked]] = WeakKeyDictionary()
+        self._failure: Failure | None = None
+        self._worker = self._fresh_worker()
         self._period = FRAME_MILLISECONDS
         self._frames = QTimer(self)
         self._frames.setSingleShot(True)
         self._frames.timeout.connect(self._on_frame)
-        self._worker.start()
 
     @property
     def running(self) -> bool:
         """Whether steps are being taken."""
         return self.moment.state == "running"
 
+    @property
+    def flat_out(self) -> bool:
+        """Whether as many steps are taken as possible."""
+        return self._speed is None
+
     def show(self, design: Design) -> None:
         """Run this design from now on: go on where it was left, or begin. Of several in a row only the last counts."""
         self._design = design
-        self._worker.post(lambda driver: driver.show(self._design or design))
+        self._post(lambda driver: driver.show(self._design or design))
         self.refresh()
 
     def start(self) -> None:
         """Take steps until told otherwise."""
-        self._worker.post(lambda driver: driver.go(True))
+        self._post(lambda driver: driver.go(True))
 
     def pause(self) -> None:
         """Take no more steps."""
-        self._worker.post(lambda driver: driver.go(False))
+        self._post(lambda driver: driver.go(False))
         self.refresh()
 
     def toggle(self) -> None:
@@ -88,13 +80,13 @@ class Run(QObject):
 
     def step(self, grain: Grain) -> None:
         """Take one step: look at one more sample of the coming batch, use one batch, or go to the end of the epoch."""
-        self._worker.post(lambda driver: driver.step(grain))
+        self._post(lambda driver: driver.step(grain))
         self.refresh()
 
     def set_speed(self, steps_per_second: float | None) -> None:
         """Take at most so many steps a second; None: as many as possible."""
-        self.flat_out = steps_per_second is None
-        self._worker.post(lambda driver: driver.set_speed(steps_per_second))
+        self._speed = steps_per_second
+        self._post(lambda driver: driver.set_speed(steps_per_second))
 
     def look_every(self, milliseconds: int) -> None:
         """Look for news so often while the run goes on: as often as the views can draw it."""
@@ -102,29 +94,29 @@ class Run(QObject):
 
     def set_parameter(self, name: str, place: tuple[int, ...], value: float) -> None:
         """Set one parameter by hand."""
-        self._worker.post(lambda driver: driver.set_parameter(name, place, value))
+        self._post(lambda driver: driver.set_parameter(name, place, value))
         self.refresh()
 
     def restore(self, design: Design, saved: Saved) -> None:
         """Show a design with what it had learned when it was saved."""
         self._design = design
-        self._worker.post(lambda driver: driver.restore(design, saved))
+        self._post(lambda driver: driver.restore(design, saved))
         self.refresh()
 
     def compare(self, design: Design, label: Sentence) -> None:
         """Train a twin beside the run, step for step; to show its design is to adopt it."""
-        self._worker.post(lambda driver: driver.compare(design, label))
+        self._post(lambda driver: driver.compare(design, label))
         self.refresh()
 
     @Slot()
     def end_comparison(self) -> None:
         """Forget the twin."""
-        self._worker.post(lambda driver: driver.end_comparison())
+        self._post(lambda driver: driver.end_comparison())
         self.refresh()
 
     def save(self, path: Path, design: Design) -> None:
         """Write the design with what has been learned; ``saved`` or ``refused`` says how it went."""
-        self._worker.post(lambda driver: driver.save(path, design), then=path)
+        self._post(lambda driver: driver.save(path, design), then=path)
 
     def wish(self, owner: QObject, wishes: frozenset[Asked]) -> None:
         """Say what a view wants to see from now on; an empty set when it is hidden."""
@@ -136,11 +128,32 @@ class Run(QObject):
         """Ask for a snapshot of what is wished for."""
         self._worker.ask(frozenset().union(*self._wishes.values()))
 
+    @Slot()
+    def start_again(self) -> None:
+        """Put a fresh thread in the place of one that has failed: it begins the open design anew, and rests."""
+        self._worker.stop()
+        self._failure = None
+        self._worker = self._fresh_worker()
+        self.set_speed(self._speed)
+        if self._design is not None:
+            self.show(self._design)
+
     def close(self) -> None:
         """End the thread; nothing comes after this."""
         self._frames.stop()
         self._worker.stop()
-        self._worker.wait()
+
+    def _fresh_worker(self) -> TrainingThread:
+        worker = TrainingThread()
+        worker.mailbox_filled.connect(self._on_frame)
+        worker.start()
+        return worker
+
+    def _post(self, act: Callable[[Driver], None], then: Path | None = None) -> None:
+        """Have the thread do something; where it has ended with a failure, that is told again."""
+        self._worker.post(act, then)
+        if self._failure is not None and self._failure.ended:
+            QTimer.singleShot(0, self, partial(self.failed.emit, self._failure))
 
     @Slot()
     def _on_frame(self) -> None:
@@ -164,6 +177,7 @@ class Run(QObject):
     def _tell(self, event: "Event") -> None:
         match event:
             case Failure():
+                self._failure = event
                 self.failed.emit(event)
             case Sentence():
                 self.refused.emit(event)
@@ -174,126 +188,3 @@ class Run(QObject):
 def _steps(moment: Moment) -> int:
     """Return how many steps had been taken at a moment, those of a twin included."""
     return sum(run.progress.steps for run in (moment, moment.twin) if run and run.progress)
-
-
-Event = Failure | Sentence | Path
-
-
-@dataclass(frozen=True)
-class _Mail:
-    moment: Moment
-    snapshot: Snapshot | None
-    twin: Snapshot | None
-    events: tuple[Event, ...]
-
-
-@dataclass(frozen=True)
-class _Command:
-    act: Callable[[Driver], None]
-    then: Path | None  # the event that follows, if all went well
-
-
-class _Worker(QThread):
-    """The thread that trains: it drives between commands, and leaves in the mailbox what there is to see and to say."""
-
-    rang = Signal()  # look into the mailbox: sent when something other than time has passed
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._driver = Driver()
-        self._door = threading.Condition()
-        self._commands: deque[_Command] = deque()
-        self._asked: frozenset[Asked] | None = None
-        self._stopping = False
-        self._moment = Moment()
-        self._pictures = _Pictures()
-        self._events: list[Event] = []
-
-    def post(self, act: Callable[[Driver], None], then: Path | None = None) -> None:
-        """Have something done between two slices."""
-        with self._door:
-            self._commands.append(_Command(act, then))
-            self._door.notify()
-
-    def ask(self, wishes: frozenset[Asked]) -> None:
-        """Ask for the next snapshot."""
-        with self._door:
-            self._asked = wishes
-            self._door.notify()
-
-    def collect(self) -> _Mail:
-        """Take everything out of the mailbox."""
-        with self._door:
-            mail = _Mail(self._moment, self._pictures.own, self._pictures.twin, tuple(self._events))
-            self._pictures, self._events = _Pictures(), []
-        return mail
-
-    def stop(self) -> None:
-        """End the thread after the slice it is in."""
-        with self._door:
-            self._stopping = True
-            self._door.notify()
-
-    def run(self) -> None:
-        """Work until stopped."""
-        while (work := self._wait()) is not None:
-            commands, asked = work
-            was_going = self._driver.going
-            events = [event for command in commands for event in self._attempt(command)]
-            events += self._attempt(_Command(lambda driver: driver.advance(SLICE_SECONDS), None))
-            pictures = _Pictures()
-            if asked is not None:
-                pictures, failures = self._photograph(asked)
-                events += failures
-            self._publish(pictures, events)
-            if events or commands or (pictures.own and not was_going) or was_going != self._driver.going:
-                self.rang.emit()
-
-    def _wait(self) -> tuple[tuple[_Command, ...], frozenset[Asked] | None] | None:
-        """Sleep until there is something to do; return the commands and wishes there are, None at the end."""
-        with self._door:
-            patience = self._driver.due_in() if self._driver.going else None
-            self._door.wait_for(lambda: self._stopping or self._commands or self._asked is not None, patience)
-            if self._stopping:
-                return None
-            work = tuple(self._commands), self._asked
-            self._commands.clear()
-            self._asked = None
-        return work
-
-    def _attempt(self, command: _Command) -> list[Event]:
-        """Do something; whatever goes wrong becomes an event, and the thread lives on."""
-        try:
-            command.act(self._driver)
-        except Unusable as refusal:
-            return [refusal.sentence]
-        except Exception as error:
-            logger.exception("The training thread failed.")
-            self._driver.going = False
-            return [Failure(f"{type(error).__name__}: {error}", traceback.format_exc())]
-        return [] if command.then is None else [command.then]
-
-    def _photograph(self, wishes: frozenset[Asked]) -> tuple["_Pictures", list[Event]]:
-        pictures = _Pictures()
-
-        def take(driver: Driver) -> None:
-            pictures.own = driver.snapshot(wishes)
-            pictures.twin = driver.snapshot_of_twin(wishes)
-
-        return pictures, self._attempt(_Command(take, None))
-
-    def _publish(self, pictures: "_Pictures", events: list[Event]) -> None:
-        moment = self._driver.moment()
-        with self._door:
-            self._moment = moment
-            if pictures.own is not None:
-                self._pictures = pictures
-            self._events += events
-
-
-@dataclass
-class _Pictures:
-    """Snapshots of the run and of its twin."""
-
-    own: Snapshot | None = None
-    twin: Snapshot | None = None

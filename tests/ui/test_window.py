@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMessageBox, QToolButton
+from PySide6.QtWidgets import QMessageBox, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from nnstudio.engine.activations import ReLU
@@ -18,6 +18,7 @@ from nnstudio.project.templates import template
 from nnstudio.ui.panels import PANELS
 from nnstudio.ui.run_bar import ActionButton
 from nnstudio.ui.window import MainWindow
+from nnstudio.workspace.driver import Driver, Moment
 from tests.ui.conftest import make_desk
 
 
@@ -157,6 +158,36 @@ def test_an_exception_in_the_worker_becomes_a_message(window: MainWindow, qtbot:
     assert "Traceback" in caplog.text
     press(window, Qt.Key.Key_S)
     qtbot.waitUntil(lambda: window.desk.run.moment.progress.steps == 1)
+
+
+def test_where_the_training_thread_ends_the_window_says_so_and_offers_to_start_again(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(driver: Driver) -> Moment:
+        raise RuntimeError("the lamp went out")
+
+    run = window.desk.run
+    press(window, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: run.moment.progress.steps > 0)
+    with monkeypatch.context() as patch, qtbot.waitSignal(run.failed):
+        patch.setattr(Driver, "moment", fail)
+        run.pause()  # it may have come to its end before
+    assert "the lamp went out" in window.strip.text
+    qtbot.waitUntil(lambda: not run.running)
+    window.strip.clear()
+    press(window, Qt.Key.Key_Space)
+    qtbot.waitUntil(window.strip.isVisible)
+    (offer,) = (button for button in window.strip.findChildren(QPushButton) if button.text() == "Start again")
+    offer.click()
+    assert not window.strip.isVisible()
+    qtbot.waitUntil(lambda: run.moment.progress.steps == 0)
+    press(window, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: run.moment.progress.steps > 0)
+    run.pause()
+    qtbot.waitUntil(lambda: not run.running)
+    press(window, Qt.Key.Key_R)
+    qtbot.waitUntil(lambda: run.moment.progress.steps == 0)
+    assert not window.strip.isVisible()
 
 
 def test_a_design_that_cannot_run_disables_run_and_says_why(window: MainWindow) -> None:

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from nnstudio.sentences import Unusable
 from nnstudio.workspace.background import Background
-from nnstudio.workspace.run import Failure
+from nnstudio.workspace.failure import Failure
 
 
 class Listener(QObject):

@@ -1,7 +1,9 @@
 """The run in its thread: it answers at once, never piles up messages, and ends cleanly."""
 
+import gc
 import math
 import threading
+import weakref
 from pathlib import Path
 
 import numpy as np
@@ -15,9 +17,12 @@ from nnstudio.project.templates import template
 from nnstudio.sentences import say
 from nnstudio.training.lane import Lane
 from nnstudio.training.snapshot import Wish
+from nnstudio.workspace.checkup import Checkup
 from nnstudio.workspace.document import Design
-from nnstudio.workspace.driver import Moment
-from nnstudio.workspace.run import Failure, Run
+from nnstudio.workspace.driver import Driver, Moment
+from nnstudio.workspace.failure import Failure
+from nnstudio.workspace.run import Run
+from nnstudio.workspace.training_thread import TrainingThread
 
 MOONS = changed(template("moons"), "training.epochs", 1_000_000)
 ALL: frozenset[Wish] = frozenset({"layers", "outputs", "sheet"})
@@ -145,6 +150,103 @@ def test_an_exception_in_the_worker_becomes_a_message_and_the_run_lives_on(
     run.show(Design(MOONS, attempt=1))
     run.start()
     qtbot.waitUntil(lambda: has_steps(run, 10))
+
+
+BREAKS = {
+    "waiting for work": (TrainingThread, "_wait"),
+    "how long to wait": (Driver, "due_in"),
+    "a command": (Driver, "go"),
+    "a slice of training": (Driver, "advance"),
+    "an observer": (Checkup, "look"),
+    "a picture": (Driver, "snapshot"),
+    "what can be said of the run": (Driver, "moment"),
+    "the mailbox": (TrainingThread, "_publish"),
+}
+
+
+def break_once(monkeypatch: pytest.MonkeyPatch, owner: type, name: str) -> None:
+    """Let a method raise when it is called for the first time, and do its work ever after."""
+    really, broken = getattr(owner, name), []
+
+    def method(*given: object, **named: object) -> object:
+        if not broken:
+            broken.append(True)
+            raise RuntimeError("a wheel came off")
+        return really(*given, **named)
+
+    monkeypatch.setattr(owner, name, method)
+
+
+@pytest.mark.parametrize("step", BREAKS)
+def test_whatever_breaks_in_the_thread_is_told_and_training_can_start_again(
+    run: Run, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, step: str
+) -> None:
+    run.show(Design(MOONS))
+    qtbot.waitUntil(lambda: run.moment.progress is not None)
+    viewer = QObject()
+    with qtbot.waitSignal(run.failed) as said:
+        break_once(monkeypatch, *BREAKS[step])
+        run.wish(viewer, frozenset({"findings"}))
+        run.start()
+    assert said.args[0].line == "RuntimeError: a wheel came off"
+    assert "Traceback" in said.args[0].report
+    assert "a wheel came off" in caplog.text
+    run.start_again()
+    qtbot.waitUntil(lambda: run.moment.state == "paused" and run.moment.progress.steps == 0)
+    run.start()
+    qtbot.waitUntil(lambda: has_steps(run, 10))
+
+
+def test_a_thread_that_has_ended_leaves_a_run_at_rest_and_answers_every_command_with_why(
+    run: Run, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run.show(Design(MOONS))
+    run.start()
+    qtbot.waitUntil(lambda: has_steps(run, 10))
+    with qtbot.waitSignal(run.failed) as said:
+        break_once(monkeypatch, TrainingThread, "_publish")
+    qtbot.waitUntil(lambda: not run.running)
+    assert has_steps(run, 10)
+    for command in (run.toggle, run.pause, lambda: run.step("batch"), lambda: run.show(Design(MOONS, 1))):
+        with qtbot.waitSignal(run.failed) as again:
+            command()
+        assert again.args == said.args
+
+
+def test_a_run_that_starts_again_keeps_its_speed_and_the_design_that_is_open(
+    run: Run, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[float | None] = []
+    run.show(Design(MOONS))
+    qtbot.waitUntil(lambda: run.moment.progress is not None)
+    with qtbot.waitSignal(run.failed):
+        break_once(monkeypatch, TrainingThread, "_publish")
+        run.set_speed(2.0)
+    other = changed(MOONS, "seed", 9)
+    run.show(Design(other))
+    monkeypatch.setattr(Driver, "set_speed", lambda _driver, speed: told.append(speed))
+    run.start_again()
+    qtbot.waitUntil(lambda: run.moment.progress.project == other)
+    assert told == [2.0]
+
+
+def test_a_run_that_was_shown_nothing_can_start_again(run: Run, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    with qtbot.waitSignal(run.failed):
+        break_once(monkeypatch, Driver, "moment")
+        run.start()
+    run.start_again()
+    run.show(Design(MOONS))
+    qtbot.waitUntil(lambda: run.moment.state == "paused")
+
+
+def test_a_view_that_is_gone_is_not_kept(run: Run) -> None:
+    viewer = QObject()
+    run.wish(viewer, frozenset({"sheet"}))
+    run.wish(viewer, frozenset())
+    gone = weakref.ref(viewer)
+    del viewer
+    gc.collect()
+    assert gone() is None
 
 
 def test_saving_while_running_writes_a_whole_run(run: Run, qtbot: QtBot, tmp_path: Path) -> None:

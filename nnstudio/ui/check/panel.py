@@ -28,7 +28,7 @@ from nnstudio.ui.pieces import styled, wrapped
 from nnstudio.ui.theme import Theme
 from nnstudio.workspace.background import Background
 from nnstudio.workspace.driver import Moment
-from nnstudio.workspace.run import Failure
+from nnstudio.workspace.failure import Failure
 
 BAR = 6
 """The bar of progress is so many pixels high: how far the check has come is said in words below it."""

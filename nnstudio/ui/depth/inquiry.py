@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from nnstudio.sentences import Sentence
 from nnstudio.ui.depth.work import Feeds, Question, first, rest
 from nnstudio.workspace.background import Background
-from nnstudio.workspace.run import Failure
+from nnstudio.workspace.failure import Failure
 
 PAUSE_MILLISECONDS = 40
 

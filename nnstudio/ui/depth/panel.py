@@ -22,7 +22,7 @@ from nnstudio.ui.desk import Desk
 from nnstudio.ui.panel import Panel
 from nnstudio.ui.plots.tools import ExportMenu, Tools
 from nnstudio.ui.theme import Theme
-from nnstudio.workspace.run import Failure
+from nnstudio.workspace.failure import Failure
 
 WIDE_LINES = 34
 """From so many lines of text on, the controls stand beside the figure."""
