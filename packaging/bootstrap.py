@@ -26,7 +26,7 @@ def complaint_about(version: "tuple[int, int]") -> str:
     return f"NN Studio runs on Python 3.11 to 3.14, and this is Python {version[0]}.{version[1]}: {advice}."
 
 
-def main() -> int:
+def main(arguments: "list[str]") -> int:
     """Check the version, then hand over."""
     complaint = complaint_about(sys.version_info[:2])
     if complaint:
@@ -35,8 +35,8 @@ def main() -> int:
     sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
     from bootstrap_steps.commands import main as carry_out
 
-    return carry_out(sys.argv[1:])
+    return carry_out(arguments)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

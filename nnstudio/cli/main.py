@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from nnstudio import __version__
-from nnstudio.cli import bench, check, diagnose, picture, schema, templates, trace, train, worksheet
+from nnstudio.cli import check, diagnose, picture, schema, templates, trace, train, worksheet
 from nnstudio.sentences import Unusable
 
 COMMANDS = {
@@ -18,7 +18,6 @@ COMMANDS = {
     "picture": picture,
     "templates": templates,
     "schema": schema,
-    "bench": bench,
 }
 
 FINE, UNUSABLE, DIVERGED = 0, 2, 3

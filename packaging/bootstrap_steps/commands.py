@@ -33,7 +33,7 @@ def main(arguments: Sequence[str]) -> int:
     """Carry out one command; return the exit code, 2 where a person has to put something right first."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # a path in letters that the terminal lacks is no reason to fail
-    commands = {"run": run, "test": test, "setup": setup}
+    commands = {"run": run, "test": test, "setup": setup, "bench": bench}
     name = arguments[0] if arguments else ""
     if name not in commands:
         print(USAGE)
@@ -83,6 +83,23 @@ def setup(arguments: list[str]) -> int:
     system_libraries.require(environment.site_packages_in(folder), "offscreen")
     say(f"The environment is ready: {folder}")
     return 0
+
+
+def bench(arguments: list[str]) -> int:
+    """Race the engine, or measure the window, for bench.py."""
+    folder = environment.ready(CHECKOUT, [RUN_LOCK])
+    reason = display.why_none(os.environ)
+    if "--window" in arguments:
+        platform = "offscreen" if reason else display.platform(os.environ)
+        system_libraries.require(environment.site_packages_in(folder), platform)
+    hand_over_tool(folder, "bench_steps", arguments, offscreen=bool(reason))
+
+
+def hand_over_tool(folder: Path, package: str, arguments: Sequence[str], offscreen: bool) -> NoReturn:
+    """Become a package that lies beside this one, with the modules of the environment and of the checkout."""
+    variables = program_environment(os.environ, offscreen)
+    variables["PYTHONPATH"] = os.pathsep.join([str(CHECKOUT), str(CHECKOUT / "packaging")])
+    hand_over([str(environment.python_in(folder)), "-m", package, *arguments], variables)
 
 
 def offscreen_source(arguments: Sequence[str]) -> str | None:

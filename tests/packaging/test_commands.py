@@ -203,3 +203,20 @@ def test_an_unknown_command_shows_the_known_ones(capsys, arguments, code):
 def test_details_are_the_last_lines_of_a_tools_output():
     output = "\n".join(json.dumps(number) for number in range(20))
     assert with_details("It failed:", output, lines=2) == "It failed:\n    18\n    19"
+
+
+@pytest.mark.usefixtures("ready", "no_display")
+def test_the_benchmark_runs_in_the_environment_and_needs_no_display(handed_over, tmp_path):
+    with pytest.raises(HandedOver):
+        commands.bench(["--window"])
+    [(command, variables)] = handed_over
+    assert command == [str(commands.environment.python_in(tmp_path / ".venv")), "-m", "bench_steps", "--window"]
+    assert variables["QT_QPA_PLATFORM"] == "offscreen"
+    assert variables["PYTHONPATH"].split(os.pathsep)[1].endswith("packaging")
+
+
+@pytest.mark.usefixtures("ready", "handed_over")
+def test_a_race_needs_no_libraries_of_the_system(monkeypatch):
+    monkeypatch.setattr(commands.system_libraries, "require", lambda *given: pytest.fail("asked for libraries"))
+    with pytest.raises(HandedOver):
+        commands.bench([])

@@ -4,13 +4,16 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 from statistics import median
 from typing import Any
 
 from msgspec import Struct
 from tqdm import tqdm
 
-from nnstudio.cli.bench.contestant import MODULES
+from bench_steps.contestant import MODULES
+
+PACKAGING = Path(__file__).resolve().parents[1]
 
 
 class Ratio(Struct):
@@ -82,10 +85,10 @@ class _Contestant:
     def __init__(self, library: str, cores: int) -> None:
         threads = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), str(cores))
         environment = {name: value for name, value in os.environ.items() if name != "OPENBLAS_CORETYPE"}
-        command = [sys.executable, "-m", "nnstudio.cli.bench.contestant", library, str(cores)]
+        command = [sys.executable, "-m", "bench_steps.contestant", library, str(cores)]
         self._process = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
-            env=environment | threads,
+            env=environment | threads | {"PYTHONPATH": os.pathsep.join(map(str, (PACKAGING.parent, PACKAGING)))},
         )  # fmt: skip
         hello = self._read()
         self.facts, self.missing = hello.get("facts", {}), hello.get("missing", "")

@@ -3,8 +3,11 @@
 import msgspec
 from msgspec import Struct
 
-from nnstudio.cli.bench.referee import Race, Ratio, Result
-from nnstudio.cli.bench.works import WORKS
+from bench_steps.referee import Race, Ratio, Result
+from bench_steps.works import WORKS
+
+PACKAGES = {"pytorch": "torch", "jax": "jax"}
+INSTALL = "To have them in the race: .venv/bin/python -m pip install --constraint packaging/requirements.lock {rivals}"
 
 
 def as_table(race: Race) -> str:
@@ -16,6 +19,8 @@ def as_table(race: Race) -> str:
     lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
     lines += ["", *(f"{who}: {what}" for who, what in race.facts.items())]
     lines += [f"Not measured: {library} ({why})." for library, why in race.not_measured.items()]
+    if race.not_measured:
+        lines += [INSTALL.format(rivals=" ".join(PACKAGES.get(rival, rival) for rival in race.not_measured))]
     return "\n".join(lines) + "\n"
 
 

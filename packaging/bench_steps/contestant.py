@@ -7,6 +7,8 @@ import sys
 import time
 from typing import Any
 
+from bench_steps.works import WORKS
+
 MODULES = {"nnstudio": "ours", "pytorch": "pytorch", "jax": "jax"}
 
 
@@ -15,12 +17,10 @@ def main(library: str, cores: int) -> None:
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, set(sorted(os.sched_getaffinity(0))[:cores]))
     try:
-        module = importlib.import_module(f"nnstudio.cli.bench.{MODULES[library]}")
+        module = importlib.import_module(f"bench_steps.{MODULES[library]}")
     except ImportError as error:
         answer({"missing": str(error)})
         return
-    from nnstudio.cli.bench.works import WORKS
-
     answer({"facts": module.facts()})
     prepared: dict[str, dict[str, Any]] = {}
     for line in sys.stdin:

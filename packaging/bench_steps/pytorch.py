@@ -1,11 +1,12 @@
 """PyTorch in the race: eager mode, as its tutorials write a training step."""
 
+from itertools import pairwise
 from typing import Any
 
 import torch
 
-from nnstudio.cli.bench.ours import Burst
-from nnstudio.cli.bench.works import RATE, Work
+from bench_steps.ours import Burst
+from bench_steps.works import RATE, Work
 
 _ACTIVATIONS = {"tanh": torch.nn.Tanh, "sigmoid": torch.nn.Sigmoid, "relu": torch.nn.ReLU}
 
@@ -18,7 +19,7 @@ def facts() -> dict[str, Any]:
 def bursts(work: Work) -> dict[str, Burst]:
     """Return what is timed: a burst of steps."""
     parts: list[Any] = []
-    for inputs, outputs in zip(work.widths, work.widths[1:], strict=False):
+    for inputs, outputs in pairwise(work.widths):
         parts += [torch.nn.Linear(inputs, outputs), _ACTIVATIONS[work.activation]()]
     network = torch.nn.Sequential(*parts[:-1])
     squared = work.loss == "squared"
