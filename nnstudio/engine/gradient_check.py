@@ -7,7 +7,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnstudio.engine.arrays import Array, Mask, quiet
-from nnstudio.engine.layers import ActivateOperation, DenseOperation
 from nnstudio.engine.losses import Loss
 from nnstudio.engine.network import Network
 from nnstudio.engine.passes import Pass
@@ -163,9 +162,10 @@ class _Probe:
     def _sides(self) -> Iterator[Mask]:
         """Tell on which side of each kink every sum and every residual lies."""
         for _, operation in self._pass.flat_operations():
-            if isinstance(operation, DenseOperation | ActivateOperation):
-                for kink in operation.activation.kinks:
-                    yield operation.z > kink
+            applied = operation.applied()
+            if applied is not None:
+                for kink in applied.activation.kinks:
+                    yield applied.z > kink
         yield from self._loss.sides(self._pass.outputs, self._loss.targets(self._y))
 
 

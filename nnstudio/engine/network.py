@@ -1,6 +1,7 @@
 """The network: layers in a row, with all their parameters in one vector and all gradients in another."""
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -9,6 +10,7 @@ from nnstudio.engine.arrays import Array
 from nnstudio.engine.initialisers import Initialiser
 from nnstudio.engine.layers import Layer
 from nnstudio.engine.layers.stack import Stack
+from nnstudio.engine.topology import LayerNode, nodes_of
 from nnstudio.sentences import Unusable
 
 
@@ -32,6 +34,11 @@ class Network:
         self.gradient: Array = np.zeros(self.stack.size, dtype)
         self.state: Array = np.zeros(self.stack.state_size, dtype)
         self.stack.start_state(self.state)
+
+    @cached_property
+    def nodes(self) -> tuple[LayerNode, ...]:
+        """The layers with their names, and who reads whom."""
+        return nodes_of(self.layers, self.inputs)
 
     def start(self, initialiser: Initialiser, rng: np.random.Generator) -> None:
         """Write first values into parameters and state."""

@@ -9,6 +9,7 @@ from nnstudio.engine.layers import Operation, Site
 from nnstudio.engine.layers.stack import back_through
 from nnstudio.engine.losses import Loss, Objective
 from nnstudio.engine.network import Network
+from nnstudio.engine.topology import by_name
 
 
 class Pass:
@@ -56,13 +57,14 @@ class Pass:
 
     def flat_operations(self) -> Iterator[tuple[str, Operation]]:
         """Name all operations, also those inside others: "1", "2", "2.1", "2.2", "3"..."""
-        return _named(self.operations, "")
+        names = (node.name for node in by_name(self.network.nodes))
+        return zip(names, _flat(self.operations), strict=True)
 
 
-def _named(operations: tuple[Operation, ...], prefix: str) -> Iterator[tuple[str, Operation]]:
-    for number, operation in enumerate(operations, 1):
-        yield f"{prefix}{number}", operation
-        yield from _named(operation.inner(), f"{prefix}{number}.")
+def _flat(operations: tuple[Operation, ...]) -> Iterator[Operation]:
+    for operation in operations:
+        yield operation
+        yield from _flat(operation.inner())
 
 
 def upright(rows: Array) -> Array:

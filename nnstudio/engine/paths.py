@@ -11,12 +11,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nnstudio.engine.activations import Activation, Softmax
 from nnstudio.engine.arrays import Array
 from nnstudio.engine.fronts import AtLoss, Fork, Front, Hop, Link
-from nnstudio.engine.layers import Activate, BatchNorm, Dense, Dropout, Layer, LayerNorm, Residual
-from nnstudio.engine.layers.stack import Place
+from nnstudio.engine.layers.form import Branched, Weighted
 from nnstudio.engine.network import Network
+from nnstudio.engine.topology import LayerNode
 from nnstudio.engine.trace import LayerTrace, StepTrace
 
 
@@ -70,9 +69,9 @@ def sum_over_paths(
     if own is last:
         return PathSum(x, 1.0, (Path((), delta, x * delta),), 1, x * delta, x * delta)
     front: Front = AtLoss(last.delta[sample])
-    for link in reversed(list(_Route(trace, sample).onwards(network.stack.places, "", layer))):
+    for link in reversed(list(_Route(trace, sample).onwards(network.nodes, layer))):
         front = link.back(front, most)
-    slope = 1.0 if _is_softmax(own.layer) or own.slope is None else float(own.slope[sample, unit])
+    slope = 1.0 if own.slope is None or not _elementwise(own) else float(own.slope[sample, unit])
     outer = x * slope
     places = np.flatnonzero(front.products[unit] * outer).tolist()
     paths = tuple(Path(*front.way(unit, place), float(front.products[unit, place]) * outer) for place in places)
@@ -88,63 +87,48 @@ class _Route:
         self._output = trace.layers[-1].name
         self._sample = sample
 
-    def onwards(self, places: Sequence[Place], prefix: str, start: str) -> Iterator[Link | Fork]:
-        """Give the links from the layer ``start`` to the outputs; from inside a block, first the rest of its stack."""
+    def onwards(self, nodes: Sequence[LayerNode], start: str) -> Iterator[Link | Fork]:
+        """Give the links from the layer ``start`` to the outputs; from inside a block, first the rest of its layers."""
         begun = False
-        for place in places:
-            name = f"{prefix}{place.number}"
+        for node in nodes:
             if begun:
-                yield self._link(place, name)
-            elif name == start and _is_softmax(place.layer):
-                yield Link(name, self._sloped(Softmax(), self._traces[name]), None, None)
-            elif start.startswith(f"{name}.") and isinstance(place.layer, Residual):
-                yield from self.onwards(place.layer.stack(place.inputs).places, f"{name}.", start)
-            begun = begun or start == name or start.startswith(f"{name}.")
+                yield from self._links(node)
+            elif node.name == start and not _elementwise(self._traces[start]):
+                yield Link(start, self._activated(self._traces[start]), None, None)
+            elif start.startswith(f"{node.name}."):
+                yield from self.onwards(node.inside, start)
+            begun = begun or start == node.name or start.startswith(f"{node.name}.")
 
-    def _link(self, place: Place, name: str) -> Link | Fork:
-        layer, trace = place.layer, self._traces[name]
+    def _links(self, node: LayerNode) -> Iterator[Link | Fork]:
+        """Give a layer's link; a sum of branches that has an activation has two."""
+        trace = self._traces[node.name]
         slopes = None if trace.slope is None else trace.slope[self._sample]
-        match layer:
-            case Residual():
-                return self._fork(layer, place, name)
-            case Dense() if name == self._output:
-                return Link(name, trace.tensors["W"], trace.tensors["W"], None)  # its slope is within delta
-            case Dense():
-                weights = trace.tensors["W"]
-                return Link(name, self._sloped(layer.activation, trace) @ weights, weights, slopes)
-            case Activate():
-                return Link(name, self._sloped(layer.activation, trace), None, slopes)
-            case Dropout():
-                return Link(name, np.diag(trace.details["factor"][self._sample]), None, None)
-            case LayerNorm() | BatchNorm():
-                return Link(name, self._normalised(layer, trace), None, None)
-        return Link(name, np.eye(place.outputs), None, None)  # noise passes everything on
+        if isinstance(trace.form, Branched):
+            yield self._fork(node, trace.form)
+            if trace.activation is not None and node.name != self._output:
+                yield Link(node.name, self._activated(trace), None, slopes)
+            return
+        factors = trace.form.jacobian(self._sample)
+        weights = trace.form.weights if isinstance(trace.form, Weighted) else None
+        if node.name == self._output:  # its slope is within delta
+            slopes = None
+        elif trace.activation is not None:
+            factors = self._activated(trace) @ factors
+        yield Link(node.name, factors, weights, slopes)
 
-    def _fork(self, layer: Residual, place: Place, name: str) -> Fork:
-        stack = [self._link(part, f"{name}.{part.number}") for part in layer.stack(place.inputs).places]
-        projection = self._traces[name].tensors.get("P")
-        around = np.eye(place.outputs) if projection is None else projection
-        return Fork(stack, Link(name, around, projection, None, around=True))
+    def _fork(self, node: LayerNode, form: Branched) -> Fork:
+        stack = [link for part in node.inside for link in self._links(part)]
+        around = np.eye(node.outputs) if form.projection is None else form.projection
+        return Fork(stack, Link(node.name, around, form.projection, None, around=True))
 
-    def _sloped(self, activation: Activation, trace: LayerTrace) -> Array:
-        """Return da/dz (units, units): a diagonal of slopes, for softmax the whole Jacobian."""
-        if isinstance(activation, Softmax):
-            a = trace.a[self._sample]
-            return np.diag(a) - np.outer(a, a)
+    def _activated(self, trace: LayerTrace) -> Array:
+        """Return da/dz (units, units): a diagonal of slopes; where the units depend on each other, the whole matrix."""
+        assert trace.activation is not None
         assert trace.slope is not None
+        if not trace.activation.elementwise:
+            return trace.activation.jacobian(trace.a[self._sample])
         return np.diag(trace.slope[self._sample])
 
-    def _normalised(self, layer: LayerNorm | BatchNorm, trace: LayerTrace) -> Array:
-        """Return da/dx (units, units) within the sample, without batch norm's way by the other samples."""
-        normal, gain = trace.details["normal"][self._sample], trace.tensors["gain"]
-        scale = trace.details["scale"]
-        if isinstance(layer, BatchNorm):
-            batch = len(trace.a)
-            return np.diag(gain * scale[0] * (1.0 - (1.0 + normal**2) / batch))
-        units = len(normal)
-        centred = np.eye(units) - (1.0 + np.outer(normal, normal)) / units
-        return gain[:, None] * scale[self._sample] * centred
 
-
-def _is_softmax(layer: Layer) -> bool:
-    return isinstance(layer, Dense) and isinstance(layer.activation, Softmax)
+def _elementwise(trace: LayerTrace) -> bool:
+    return trace.activation is None or trace.activation.elementwise

@@ -7,15 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from nnstudio.engine.activations import Activation
 from nnstudio.engine.arrays import Array, quiet
-from nnstudio.engine.layers import (
-    ActivateOperation,
-    DenseOperation,
-    DropoutOperation,
-    Layer,
-    Operation,
-)
-from nnstudio.engine.layers.normalise import BatchNormOperation, LayerNormOperation
+from nnstudio.engine.layers import Layer, Operation
+from nnstudio.engine.layers.form import LayerForm, LearnedTensor
 from nnstudio.engine.losses import Loss
 from nnstudio.engine.network import Network
 from nnstudio.engine.passes import Pass, upright
@@ -30,8 +25,9 @@ class LayerTrace:
 
     Backwards, ``arriving`` is dL/da and ``delta`` is dL/dz, for each sample by itself: not divided by the batch, but
     times the sample's weight where classes are weighted. Tables are (batch, units). ``tensors`` are the parameters
-    before the step, ``gradient`` belongs to the mean loss, ``after`` is what the step made of the parameters.
-    ``details`` has what only some layers know, such as dropout's factors.
+    before the step, ``gradient`` belongs to the mean loss, ``after`` is what the step made of the parameters. ``form``
+    states what the layer did before its activation, ``learned`` how it depends on each of its tensors; ``fused`` says
+    that the loss took its activation into its own hands.
     """
 
     name: str
@@ -45,12 +41,38 @@ class LayerTrace:
     tensors: Tensors
     gradient: Tensors
     after: Tensors
-    details: Tensors
+    form: LayerForm
+    learned: tuple[LearnedTensor, ...]
+    fused: bool
 
     @property
     def kind(self) -> str:
         """The name under which this kind of layer is saved."""
         return self.layer.kind()
+
+    @property
+    def activation(self) -> Activation | None:
+        """The layer's activation, if it has one."""
+        return self.layer.activation
+
+    @property
+    def details(self) -> Tensors:
+        """What only some layers have, such as dropout's factors."""
+        return self.form.details()
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """What has to be looked at before the update: it belongs to the parameters that the step started from."""
+
+    form: LayerForm
+    learned: tuple[LearnedTensor, ...]
+    slope: Array | None
+
+    @classmethod
+    def of(cls, operation: Operation) -> "_Seen":
+        applied = operation.applied()
+        return cls(operation.form(), operation.learned(), None if applied is None else applied.slopes().T)
 
 
 @dataclass(frozen=True)
@@ -109,6 +131,7 @@ def trace_step(
     mean_loss = walk.measure(y.T)
     losses = walk.objective.sample_losses(y.T).copy()
     walk.backward(y.T)
+    seen = {name: _Seen.of(operation) for name, operation in operations.items()}
     penalty = update.penalty()
     update.apply(rate)
     targets = loss.targets(y.T)
@@ -125,7 +148,8 @@ def trace_step(
         count=update.steps.count,
         clip_factor=update.clip_factor,
         layers=tuple(
-            _layer_trace(name, operation, (before, network), at_outputs) for name, operation in operations.items()
+            _layer_trace(name, operation, seen[name], (before, network), at_outputs)
+            for name, operation in operations.items()
         ),
         direction=_copies(network.tensors(update.direction)),
         memory_before=memory_before,
@@ -133,40 +157,29 @@ def trace_step(
     )
 
 
-def _layer_trace(name: str, operation: Operation, networks: tuple[Network, Network], at_outputs: Array) -> LayerTrace:
+def _layer_trace(
+    name: str, operation: Operation, seen: _Seen, networks: tuple[Network, Network], at_outputs: Array
+) -> LayerTrace:
     before, after = networks
-    batch = operation.a.shape[1]
+    batch, applied = operation.a.shape[1], operation.applied()
     assert operation.arriving is not None
-    arriving = operation.arriving * batch
-    z = slope = None
-    if isinstance(operation, DenseOperation | ActivateOperation):
-        z = operation.z.T.copy()
-        slope = operation.slope.T.copy()
-    if isinstance(operation, DenseOperation) and operation.fused:  # its objective started at dL/dz
-        slope = operation.activation.slopes(operation.z, operation.a).T
-        arriving = at_outputs
+    arriving = at_outputs if operation.fused else operation.arriving * batch  # a fused objective starts at dL/dz
     return LayerTrace(
         name=name,
         layer=operation.layer,
         x=operation.x[: operation.inputs].T.copy(),
-        z=z,
+        z=None if applied is None else applied.z.T.copy(),
         a=operation.a.T.copy(),
-        slope=slope,
+        slope=seen.slope,
         arriving=arriving.T.copy(),
         delta=operation.delta.T * batch,
         tensors=_own(name, before.tensors()),
         gradient=_own(name, after.tensors(after.gradient)),
         after=_own(name, after.tensors()),
-        details=_details(operation),
+        form=seen.form,
+        learned=seen.learned,
+        fused=operation.fused,
     )
-
-
-def _details(operation: Operation) -> Tensors:
-    if isinstance(operation, DropoutOperation):
-        return {"factor": operation.factor.T.copy()}
-    if isinstance(operation, BatchNormOperation | LayerNormOperation):
-        return {"normal": operation.normal.T.copy(), "scale": operation.scale.T.copy()}
-    return {}
 
 
 def _own(layer: str, tensors: Tensors) -> Tensors:

@@ -54,7 +54,7 @@ def _broken(layers: Sequence[Layer]) -> list[Layer]:
 
 def _broken_layer(layer: Layer) -> Layer:
     if isinstance(layer, Residual):
-        return Residual(tuple(_broken(layer.layers)))  # type: ignore[arg-type]
+        return Residual(tuple(_broken(layer.layers)))
     return BrokenDense(**asdict(layer)) if isinstance(layer, Dense) else layer
 
 

@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 
 from nnstudio.engine import activations, initialisers, layers, losses, optimisers, schedules, update
+from nnstudio.engine.layers import Dropout
 from nnstudio.engine.layers.layer import Layer, Operation, Site
 from nnstudio.engine.optimisers.optimiser import Steps
 from tests.engine.specimens import made
@@ -73,12 +74,10 @@ FORGOTTEN = {
     "an activation's slope": lambda: activations.Activation().slope(Z, Z, Z),
     "an initialiser's fill": lambda: initialisers.Initialiser().fill(Z, np.random.default_rng(0)),
     "an initialiser's deviation": lambda: initialisers._Spread().deviation(1, 1),
-    "a layer's binding": lambda: Layer().bind(SITE),
-    "an operation's forward": lambda: Operation(Layer(), 1, SITE).forward(Z),
-    "an operation's backward": lambda: Operation(Layer(), 1, SITE).backward(Z),
+    "the Jacobian of an activation whose units depend on each other": lambda: activations.Activation().jacobian(Z[0]),
     "a loss of samples": lambda: losses.Loss().sample_losses(Z, Z),
     "a loss's gradient": lambda: losses.Loss().gradient(Z, Z),
-    "a loss's fused objective": lambda: losses.Loss().fused_objective(Operation(Layer(), 1, SITE)),
+    "a loss's fused objective": lambda: losses.Loss().fused_objective(Dropout().bind(SITE)),
     "an optimiser's binding": lambda: optimisers.Optimiser().bind(Z[0], Z[0]),
     "an optimiser's numbers": lambda: STEPS.numbers(0.1),
     "an optimiser's move": lambda: STEPS.move(Z[0], Z[0], (), Z[0], ()),
@@ -91,3 +90,9 @@ FORGOTTEN = {
 def test_an_entry_that_forgets_its_mathematics_fails_loudly(part):
     with pytest.raises(NotImplementedError):
         FORGOTTEN[part]()
+
+
+@pytest.mark.parametrize("part", [Layer, Operation])
+def test_a_layer_that_leaves_a_question_open_cannot_be_made(part):
+    with pytest.raises(TypeError, match="abstract"):
+        part(Dropout(), 1, SITE)

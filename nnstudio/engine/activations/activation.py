@@ -42,6 +42,10 @@ class Activation(Description, frozen=True):
         self.slope(z, a, slope)
         np.multiply(error, slope, error)
 
+    def jacobian(self, a: Array) -> Array:
+        """Return da/dz (units, units) of one sample, for an activation that is not elementwise; ``a`` is (units,)."""
+        raise NotImplementedError
+
     def bound(self, learned: Array) -> "Activation":
         """Tie the activation to its own learned numbers, if it has any."""
         return self

@@ -39,3 +39,7 @@ class Softmax(Activation, frozen=True, tag="softmax"):
         shared = np.einsum("ub,ub->b", a, error)
         np.subtract(error, shared, error)
         np.multiply(error, a, error)
+
+    def jacobian(self, a: Array) -> Array:
+        """Return da_i/dz_j = a_i ([i = j] - a_j)."""
+        return np.diag(a) - np.outer(a, a)

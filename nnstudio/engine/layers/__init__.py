@@ -1,15 +1,22 @@
 """The catalogue of layers: to add one, write its description and its operation in one file and name it here."""
 
+from functools import reduce
+from operator import or_
+from typing import TYPE_CHECKING
+
 from nnstudio.engine.layers.activate import Activate, ActivateOperation
 from nnstudio.engine.layers.chance import Dropout, DropoutOperation, GaussianNoise, GaussianNoiseOperation
 from nnstudio.engine.layers.dense import Dense, DenseOperation
-from nnstudio.engine.layers.layer import Layer, Operation, Site
+from nnstudio.engine.layers.layer import Layer, Operation, Site, Unweighted
 from nnstudio.engine.layers.normalise import BatchNorm, BatchNormOperation, LayerNorm, LayerNormOperation
 from nnstudio.engine.layers.residual import Residual, ResidualOperation
 
-AnyLayer = Dense | Activate | Dropout | GaussianNoise | BatchNorm | LayerNorm | Residual
+LAYERS: tuple[type[Layer], ...] = (Dense, Activate, Dropout, GaussianNoise, BatchNorm, LayerNorm, Residual)
 
-LAYERS: tuple[type[Layer], ...] = AnyLayer.__args__
+if TYPE_CHECKING:
+    AnyLayer = Layer  # whoever holds a layer knows no more of it than what every layer can say
+else:
+    AnyLayer = reduce(or_, LAYERS)  # what a file may hold
 
 __all__ = [
     "LAYERS",
@@ -31,4 +38,5 @@ __all__ = [
     "Residual",
     "ResidualOperation",
     "Site",
+    "Unweighted",
 ]

@@ -5,16 +5,20 @@ import numpy as np
 from nnstudio.engine.activations import Activation, AnyActivation, BoundPReLU, ReLU
 from nnstudio.engine.arrays import Array
 from nnstudio.engine.initialisers import Initialiser
-from nnstudio.engine.layers.layer import Layer, Operation, Site
+from nnstudio.engine.layers.form import AppliedActivation, LayerForm, LearnedTensor, Unchanged
+from nnstudio.engine.layers.layer import Operation, Site, Unweighted
 
 
-class Activate(Layer, frozen=True, tag="activation"):
+class Activate(Unweighted, frozen=True, tag="activation"):
     """A layer that only applies an activation: a = f(z), its z being what comes in."""
 
     activation: AnyActivation = ReLU()
 
     title = "Activation"
     formula = r"a=f(x)"
+    draws = ""
+    compares_samples = False
+    strength = None
 
     def size(self, inputs: int) -> int:
         """Return how many numbers the activation learns."""
@@ -56,3 +60,19 @@ class ActivateOperation(Operation):
             self.activation.learned_gradient(self.z, error, self._learned_gradient)
         self.activation.pull_back(self.z, self.a, error, self.slope)
         return self.hand_down(error)
+
+    def inner(self) -> tuple[Operation, ...]:
+        """Return nothing: there are no layers inside."""
+        return ()
+
+    def applied(self) -> AppliedActivation:
+        """Return the activation with what came in."""
+        return AppliedActivation(self.activation, self.z, self.a)
+
+    def form(self) -> LayerForm:
+        """State that z is x."""
+        return Unchanged(self.inputs)
+
+    def learned(self) -> tuple[LearnedTensor, ...]:
+        """Return what the activation learns."""
+        return self.applied().learned()

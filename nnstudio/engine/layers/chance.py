@@ -6,10 +6,11 @@ import numpy as np
 from msgspec import Meta
 
 from nnstudio.engine.arrays import Array
-from nnstudio.engine.layers.layer import Layer, Operation, Site
+from nnstudio.engine.layers.form import AppliedActivation, LayerForm, LearnedTensor, Scaled, Shifted
+from nnstudio.engine.layers.layer import Operation, Site, Unweighted
 
 
-class Dropout(Layer, frozen=True, tag="dropout"):
+class Dropout(Unweighted, frozen=True, tag="dropout"):
     """A layer that switches units off at random while learning, so that none relies on a single other.
 
     Inverted dropout: each unit stays with probability 1 - rate and is then divided by 1 - rate, so that nothing needs
@@ -20,13 +21,37 @@ class Dropout(Layer, frozen=True, tag="dropout"):
 
     title = "Dropout"
     formula = r"a=x\,m/(1-p)"
+    activation = None
+    draws = "mask"
+    compares_samples = False
+
+    @property
+    def strength(self) -> float:
+        """The share of units that are off."""
+        return self.rate
 
     def bind(self, site: Site) -> "DropoutOperation":
         """Make the operation."""
         return DropoutOperation(self, site)
 
 
-class DropoutOperation(Operation):
+class _ChanceOperation(Operation):
+    """What both have in common: no layers inside, no activation, nothing learned."""
+
+    def inner(self) -> tuple[Operation, ...]:
+        """Return nothing."""
+        return ()
+
+    def applied(self) -> AppliedActivation | None:
+        """Return None."""
+        return None
+
+    def learned(self) -> tuple[LearnedTensor, ...]:
+        """Return nothing."""
+        return ()
+
+
+class DropoutOperation(_ChanceOperation):
     """Dropout at work on one batch: ``factor`` is 0 where a unit is off, else 1 / (1 - rate)."""
 
     def __init__(self, layer: Dropout, site: Site) -> None:
@@ -50,21 +75,33 @@ class DropoutOperation(Operation):
         np.multiply(error, self.factor, error)
         return self.hand_down(error)
 
+    def form(self) -> LayerForm:
+        """State by what each unit was scaled."""
+        return Scaled(self.factor.T.copy(), "m", drawn=True)
 
-class GaussianNoise(Layer, frozen=True, tag="gaussian_noise"):
+
+class GaussianNoise(Unweighted, frozen=True, tag="gaussian_noise"):
     """A layer that adds noise while learning, so that near inputs get like answers: a = x + e, e ~ N(0, std^2)."""
 
     std: Annotated[float, Meta(ge=0.0, le=100.0, title="noise")] = 0.1
 
     title = "Input noise"
     formula = r"a=x+\varepsilon,\ \varepsilon\sim N(0,\sigma^2)"
+    activation = None
+    draws = "noise"
+    compares_samples = False
+
+    @property
+    def strength(self) -> float:
+        """The standard deviation of the noise."""
+        return self.std
 
     def bind(self, site: Site) -> "GaussianNoiseOperation":
         """Make the operation."""
         return GaussianNoiseOperation(self, site)
 
 
-class GaussianNoiseOperation(Operation):
+class GaussianNoiseOperation(_ChanceOperation):
     """Noise at work on one batch."""
 
     def __init__(self, layer: GaussianNoise, site: Site) -> None:
@@ -86,3 +123,7 @@ class GaussianNoiseOperation(Operation):
     def backward(self, error: Array) -> Array | None:
         """Pass the error signal on unchanged."""
         return self.hand_down(error)
+
+    def form(self) -> LayerForm:
+        """State what was added."""
+        return Shifted((self.a - self.x).T, r"\varepsilon", drawn=True)

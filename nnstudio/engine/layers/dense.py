@@ -1,13 +1,16 @@
 """The fully connected layer."""
 
+from collections.abc import Sequence
 from typing import Annotated, Literal
 
 import numpy as np
 from msgspec import Meta
+from msgspec.structs import replace
 
 from nnstudio.engine.activations import Activation, AnyActivation, BoundPReLU, Tanh
 from nnstudio.engine.arrays import Array
 from nnstudio.engine.initialisers import AnyInitialiser, Explicit, Initialiser
+from nnstudio.engine.layers.form import AppliedActivation, LayerForm, LearnedTensor, Weighted
 from nnstudio.engine.layers.layer import Layer, Operation, Site
 from nnstudio.sentences import Unusable
 
@@ -31,6 +34,30 @@ class Dense(Layer, frozen=True, tag="dense"):
 
     title = "Dense"
     formula = r"a=f(Wx+b)"
+    fully_connected = True
+    draws = ""
+    compares_samples = False
+    strength = None
+    inside = ()
+
+    def with_inside(self, layers: Sequence[Layer]) -> Layer:
+        """Return the layer itself, which has nothing inside."""
+        return self
+
+    @property
+    def written(self) -> bool:
+        """Whether weights or biases are given as numbers."""
+        return isinstance(self.initialiser, Explicit) or self.first_bias != 0.0
+
+    def unwritten(self) -> Layer:
+        """Return the layer with its weights drawn by the network's rule, and one first bias for all units."""
+        return replace(
+            self, initialiser=None, first_bias=0.0 if isinstance(self.first_bias, tuple) else self.first_bias
+        )
+
+    def redrawn(self) -> Layer:
+        """Return the layer without a rule of its own."""
+        return replace(self, initialiser=None)
 
     def outputs(self, inputs: int) -> int:
         """Return the number of units."""
@@ -59,6 +86,10 @@ class Dense(Layer, frozen=True, tag="dense"):
             named["alpha"] = self.learned(flat)
         return named
 
+    def decayed(self) -> tuple[str, ...]:
+        """Name the weights."""
+        return ("W",)
+
     def fixed(self) -> tuple[str, ...]:
         """Name everything in a frozen layer, or just a frozen bias."""
         if self.frozen:
@@ -72,6 +103,10 @@ class Dense(Layer, frozen=True, tag="dense"):
         if "b" in named:
             named["b"][:] = self._first_biases()
         self.learned(flat)[:] = self.activation.start()
+
+    def weighed_back(self, delta: Array, tensors: dict[str, Array]) -> Array | None:
+        """Return W^T delta."""
+        return tensors["W"].T @ delta
 
     def bind(self, site: Site) -> "DenseOperation":
         """Make the operation."""
@@ -109,7 +144,6 @@ class DenseOperation(Operation):
         self._reads = site.inputs + (layer.bias != "none")
         self.z = np.zeros((layer.units, site.batch), site.dtype)
         self.slope = np.zeros_like(self.z)
-        self.fused = False  # True where the objective takes the activation's part in both directions
 
     def forward(self, x: Array) -> Array:
         """Compute z = W x + b in one product, the biases meeting the row of ones, and a = f(z)."""
@@ -130,3 +164,22 @@ class DenseOperation(Operation):
         if self._below is not None:
             self._weights_transposed.dot(error, self._below)
         return self._below
+
+    def inner(self) -> tuple[Operation, ...]:
+        """Return nothing: there are no layers inside."""
+        return ()
+
+    def applied(self) -> AppliedActivation:
+        """Return the activation with its weighted sums."""
+        return AppliedActivation(self.activation, self.z, self.a)
+
+    def form(self) -> LayerForm:
+        """State the weighted sum."""
+        block = self.weights.copy()
+        return Weighted(block[:, : self.inputs], block[:, self.inputs] if self._reads > self.inputs else None)
+
+    def learned(self) -> tuple[LearnedTensor, ...]:
+        """Return weights, biases and what the activation learns."""
+        weights = LearnedTensor("W", "w", "weight", "matrix", "z", self.x[: self.inputs].T.copy())
+        biases = LearnedTensor("b", "b", "bias", "unit", "z", None)
+        return (weights, *([biases] if self._reads > self.inputs else []), *self.applied().learned())

@@ -1,13 +1,18 @@
 """What every layer knows of itself, and what it becomes when it is bound to arrays."""
 
+from abc import ABC, ABCMeta, abstractmethod
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 import numpy as np
+from msgspec import StructMeta
 
 from nnstudio.description import Description
+from nnstudio.engine.activations import Activation
 from nnstudio.engine.arrays import Array, with_ones
 from nnstudio.engine.initialisers import Initialiser
+from nnstudio.engine.layers.form import AppliedActivation, LayerForm, LearnedTensor
 
 
 @dataclass(frozen=True)
@@ -38,18 +43,20 @@ class Site:
         )
 
 
-class Operation:
+class Operation(ABC):
     """A layer at work on one batch, in buffers made once.
 
     ``x`` is what it last read (inputs, batch), perhaps with the row of ones below. ``out`` holds its activations
     (units + 1, batch) with a last row of ones, ``a`` is the same without that row. After the backward pass ``delta``
     is the error signal dL/dz (units, batch) of the batch's mean loss L; for a layer without a weighted sum z it is
     dL/dx. Where somebody wants to see the signal as it arrives, dL/da, ``arriving`` is an array to copy it into.
+    ``fused`` says that the objective takes the activation's part in both directions.
     """
 
     x: Array
     delta: Array
     arriving: Array | None = None
+    fused = False
 
     def __init__(self, layer: "Layer", units: int, site: Site) -> None:
         self.layer = layer
@@ -58,13 +65,29 @@ class Operation:
         self.a = self.out[:-1]
         self._below = None if site.lowest else np.zeros((site.inputs, site.batch), site.dtype)
 
+    @abstractmethod
     def forward(self, x: Array) -> Array:
         """Read ``x`` (inputs + 1, batch) with its row of ones; return ``out``."""
-        raise NotImplementedError
 
+    @abstractmethod
     def backward(self, error: Array) -> Array | None:
         """Read dL/da (units, batch), which may be overwritten; write the gradient; return dL/dx (inputs, batch)."""
-        raise NotImplementedError
+
+    @abstractmethod
+    def inner(self) -> "tuple[Operation, ...]":
+        """Return the operations of the layers inside; none for most."""
+
+    @abstractmethod
+    def applied(self) -> AppliedActivation | None:
+        """Return the activation with its sums z, if the layer has one."""
+
+    @abstractmethod
+    def form(self) -> LayerForm:
+        """State what the layer made its sums of, or its outputs where it has no activation; all numbers are copies."""
+
+    @abstractmethod
+    def learned(self) -> tuple[LearnedTensor, ...]:
+        """Return how the layer depends on each tensor that it learns, without those of layers inside; all copies."""
 
     def hand_down(self, delta: Array) -> Array | None:
         """Keep the error signal and return a copy for the layer below, which overwrites what it is given."""
@@ -73,36 +96,76 @@ class Operation:
             np.copyto(self._below, delta)
         return self._below
 
-    def inner(self) -> "tuple[Operation, ...]":
-        """Return the operations inside this one, if it is a stack."""
-        return ()
+
+class AbstractStruct(StructMeta, ABCMeta):
+    """The type of descriptions that must say all that is asked of them before one can be made."""
 
 
-class Layer(Description, frozen=True):
-    """One layer of a network, described without arrays: its fields are its hyper-parameters."""
+class Layer(Description, frozen=True, metaclass=AbstractStruct):
+    """One layer of a network, described without arrays: its fields are its hyper-parameters.
+
+    ``fully_connected`` layers have ``units`` and an ``activation`` to choose, and a weight "W" from every input to
+    every unit, so they can be the last. ``draws`` says what a layer draws at random while learning: nothing, "noise",
+    or a "mask" that switches units off. ``compares_samples`` says that a sample's outputs depend on its batch.
+    """
 
     title: ClassVar[str]
     formula: ClassVar[str]
+    fully_connected: ClassVar[bool]
+    draws: ClassVar[Literal["", "noise", "mask"]]
+    compares_samples: ClassVar[bool]
 
+    @property
+    @abstractmethod
+    def activation(self) -> Activation | None:
+        """The activation that makes a of z, if there is one."""
+
+    @property
+    @abstractmethod
+    def strength(self) -> float | None:
+        """The one number that says how much the layer does, such as a dropout's rate; None if there is none."""
+
+    @property
+    @abstractmethod
+    def inside(self) -> "tuple[Layer, ...]":
+        """The layers that it is made of, one after another; none for most."""
+
+    @abstractmethod
+    def with_inside(self, layers: "Sequence[Layer]") -> "Layer":
+        """Return the layer with other layers inside."""
+
+    @property
+    @abstractmethod
+    def written(self) -> bool:
+        """Whether first values are written down for it, which may not fit its shape."""
+
+    @abstractmethod
+    def unwritten(self) -> "Layer":
+        """Return the layer without first values that are written down for one shape."""
+
+    @abstractmethod
+    def redrawn(self) -> "Layer":
+        """Return the layer with its first weights drawn by the network's rule instead of its own."""
+
+    @abstractmethod
     def outputs(self, inputs: int) -> int:
         """Return how many units answer when ``inputs`` values come in."""
-        return inputs
 
+    @abstractmethod
     def size(self, inputs: int) -> int:
         """Return how many parameters the layer has."""
-        return 0
 
+    @abstractmethod
     def tensors(self, flat: Array, inputs: int) -> dict[str, Array]:
         """Return named views into ``flat``, the layer's part of a vector laid out like the parameters."""
-        return {}
 
+    @abstractmethod
     def decayed(self) -> tuple[str, ...]:
         """Name the tensors that weight decay pulls towards zero: weights, never biases."""
-        return ("W",)
 
+    @abstractmethod
     def fixed(self) -> tuple[str, ...]:
         """Name the tensors that training leaves as they are."""
-        return ()
 
     def state_size(self, inputs: int) -> int:
         """Return how many numbers the layer remembers without learning them by gradient."""
@@ -112,12 +175,75 @@ class Layer(Description, frozen=True):
         """Return named views into the layer's part of the state vector."""
         return {}
 
+    @abstractmethod
     def start(self, flat: Array, inputs: int, initialiser: Initialiser, rng: np.random.Generator) -> None:
         """Write first values into the layer's part of the parameter vector."""
 
     def start_state(self, flat: Array, inputs: int) -> None:
         """Write first values into the layer's part of the state vector."""
 
+    @abstractmethod
+    def weighed_back(self, delta: Array, tensors: dict[str, Array]) -> Array | None:
+        """Return dL/dx (inputs, batch) of dL/dz where weights make z of x, by tensors named like its own; else None."""
+
+    @abstractmethod
     def bind(self, site: Site) -> Operation:
         """Make the operation that does this layer's work at ``site``."""
-        raise NotImplementedError
+
+
+class Unweighted(Layer, frozen=True):
+    """A layer that weighs nothing before its activation: it has as many units as it reads, and nothing inside.
+
+    If it learns something, such as a gain for each unit, it says so itself; decay does not pull at it.
+    """
+
+    fully_connected = False
+
+    @property
+    def inside(self) -> tuple[Layer, ...]:
+        """No layers."""
+        return ()
+
+    def with_inside(self, layers: Sequence[Layer]) -> Layer:
+        """Return the layer itself, which has nothing inside."""
+        return self
+
+    @property
+    def written(self) -> bool:
+        """Nothing is written down for it."""
+        return False
+
+    def unwritten(self) -> Layer:
+        """Return the layer itself."""
+        return self
+
+    def redrawn(self) -> Layer:
+        """Return the layer itself."""
+        return self
+
+    def outputs(self, inputs: int) -> int:
+        """Return as many units as it reads."""
+        return inputs
+
+    def size(self, inputs: int) -> int:
+        """Return 0: most of these learn nothing."""
+        return 0
+
+    def tensors(self, flat: Array, inputs: int) -> dict[str, Array]:
+        """Return nothing."""
+        return {}
+
+    def decayed(self) -> tuple[str, ...]:
+        """Name nothing."""
+        return ()
+
+    def fixed(self) -> tuple[str, ...]:
+        """Name nothing."""
+        return ()
+
+    def start(self, flat: Array, inputs: int, initialiser: Initialiser, rng: np.random.Generator) -> None:
+        """Write nothing."""
+
+    def weighed_back(self, delta: Array, tensors: dict[str, Array]) -> Array | None:
+        """Return None: nothing is weighed."""
+        return None

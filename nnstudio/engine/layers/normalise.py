@@ -7,15 +7,20 @@ from msgspec import Meta
 
 from nnstudio.engine.arrays import Array
 from nnstudio.engine.initialisers import Initialiser
-from nnstudio.engine.layers.layer import Layer, Operation, Site
+from nnstudio.engine.layers.form import AppliedActivation, LayerForm, LearnedTensor, Standardised
+from nnstudio.engine.layers.layer import Operation, Site, Unweighted
 
 Epsilon = Annotated[float, Meta(gt=0.0, le=1.0, title="epsilon")]
 
 
-class _Normalisation(Layer, frozen=True):
+class _Normalisation(Unweighted, frozen=True):
     """A normalisation with a gain and a shift per unit, a = gain * x_hat + shift."""
 
     epsilon: Epsilon = 1e-5
+
+    activation = None
+    strength = None
+    draws = ""
 
     def size(self, inputs: int) -> int:
         """Return a gain and a shift per unit."""
@@ -42,6 +47,7 @@ class BatchNorm(_Normalisation, frozen=True, tag="batch_norm"):
     momentum: Annotated[float, Meta(gt=0.0, le=1.0, title="weight of the newest batch")] = 0.1
 
     title = "Batch norm"
+    compares_samples = True
     formula = r"a=\gamma\frac{x-\mu}{\sqrt{\sigma^2+\epsilon}}+\beta"
 
     def state_size(self, inputs: int) -> int:
@@ -66,6 +72,7 @@ class LayerNorm(_Normalisation, frozen=True, tag="layer_norm"):
     """Layer normalisation (Ba et al. 2016): each sample is normalised over the units of the layer, the same in use."""
 
     title = "Layer norm"
+    compares_samples = False
     formula = r"a=\gamma\frac{x-\mu}{\sqrt{\sigma^2+\epsilon}}+\beta"
 
     def bind(self, site: Site) -> "LayerNormOperation":
@@ -107,6 +114,26 @@ class _NormalisationOperation(Operation):
         self._pull_through_moments(error)
         np.multiply(error, self.scale, error)
         return self.hand_down(error)
+
+    def inner(self) -> tuple[Operation, ...]:
+        """Return nothing: there are no layers inside."""
+        return ()
+
+    def applied(self) -> AppliedActivation | None:
+        """Return None: there is no activation."""
+        return None
+
+    def form(self) -> LayerForm:
+        """State what was normalised, by which scale, and its gain and shift."""
+        tables = self.normal.T.copy(), self.scale.T.copy(), self.gain[:, 0].copy(), self.shift[:, 0].copy()
+        return Standardised(*tables, over_batch=self.axis == 1)
+
+    def learned(self) -> tuple[LearnedTensor, ...]:
+        """Return gain and shift."""
+        return (
+            LearnedTensor("gain", r"\gamma", "gain", "unit", "a", self.normal.T.copy()),
+            LearnedTensor("shift", r"\beta", "shift", "unit", "a", None),
+        )
 
     def _pull_through_moments(self, error: Array) -> None:
         np.multiply(error, self.normal, self._work)

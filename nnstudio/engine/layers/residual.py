@@ -1,20 +1,27 @@
 """The residual block: a stack of layers with a way around it."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec.structs import replace as changed
 
 from nnstudio.engine.arrays import Array
 from nnstudio.engine.initialisers import Initialiser
 from nnstudio.engine.layers.activate import Activate
 from nnstudio.engine.layers.chance import Dropout, GaussianNoise
 from nnstudio.engine.layers.dense import Dense
+from nnstudio.engine.layers.form import AppliedActivation, Branched, LayerForm, LearnedTensor
 from nnstudio.engine.layers.layer import Layer, Operation, Site
 from nnstudio.engine.layers.normalise import BatchNorm, LayerNorm
 from nnstudio.engine.layers.stack import Stack, back_through
 from nnstudio.sentences import Unusable
 
-Plain = Dense | Activate | Dropout | GaussianNoise | BatchNorm | LayerNorm
+if TYPE_CHECKING:
+    AnyPlain = Layer
+else:
+    AnyPlain = Dense | Activate | Dropout | GaussianNoise | BatchNorm | LayerNorm
 
 
 class Residual(Layer, frozen=True, tag="residual"):
@@ -24,15 +31,42 @@ class Residual(Layer, frozen=True, tag="residual"):
     a = F(x) + P x, P (outputs, inputs).
     """
 
-    layers: tuple[Plain, ...] = (Dense(),)
+    layers: "tuple[AnyPlain, ...]" = (Dense(),)
 
     title = "Residual"
     formula = r"a=F(x)+x"
+    fully_connected = False
+    draws = ""
+    compares_samples = False
+    activation = None
+    strength = None
 
     def __post_init__(self) -> None:
         super().__post_init__()
         if not self.layers:
             raise Unusable("A residual block needs at least one layer inside.")
+
+    @property
+    def inside(self) -> tuple[Layer, ...]:
+        """The layers around which a way leads."""
+        return self.layers
+
+    def with_inside(self, layers: Sequence[Layer]) -> Layer:
+        """Return the block with other layers inside."""
+        return changed(self, layers=tuple(layers))
+
+    @property
+    def written(self) -> bool:
+        """Whether anything is written down for the layers inside."""
+        return any(layer.written for layer in self.layers)
+
+    def unwritten(self) -> Layer:
+        """Return the block with nothing written down for the layers inside."""
+        return self.with_inside([layer.unwritten() for layer in self.layers])
+
+    def redrawn(self) -> Layer:
+        """Return the block with no rules of their own for the layers inside."""
+        return self.with_inside([layer.redrawn() for layer in self.layers])
 
     def stack(self, inputs: int) -> Stack:
         """Return the layers inside with their places."""
@@ -87,6 +121,10 @@ class Residual(Layer, frozen=True, tag="residual"):
         """Start what the layers inside remember."""
         self.stack(inputs).start_state(flat)
 
+    def weighed_back(self, delta: Array, tensors: dict[str, Array]) -> Array | None:
+        """Return None: what is weighed inside has its own layers."""
+        return None
+
     def bind(self, site: Site) -> "ResidualOperation":
         """Make the operation."""
         return ResidualOperation(self, site)
@@ -127,3 +165,17 @@ class ResidualOperation(Operation):
         around = error if self.projection is None else self.projection.T @ error
         assert inside is not None
         return self.hand_down(inside + around)
+
+    def applied(self) -> AppliedActivation | None:
+        """Return None: the sum has no activation of its own."""
+        return None
+
+    def form(self) -> LayerForm:
+        """State the sum of what is inside and what goes around."""
+        return Branched(None if self.projection is None else self.projection.copy())
+
+    def learned(self) -> tuple[LearnedTensor, ...]:
+        """Return the projection, if there is one."""
+        if self.projection is None:
+            return ()
+        return (LearnedTensor("P", "p", "weight", "matrix", "a", self.x.T.copy()),)
