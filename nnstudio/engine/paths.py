@@ -63,13 +63,14 @@ def sum_over_paths(
 
     ``layer`` names a dense layer, such as "2" or "3.1"; at most ``most`` paths are listed, the largest first.
     """
-    own, last = next(part for part in trace.layers if part.name == layer), trace.layers[-1]
+    traces = {part.name: part for part in trace.layers}
+    own, last = traces[layer], traces[network.nodes[-1].name]
     x = 1.0 if source is None else float(own.x[sample, source])
     delta = float(own.delta[sample, unit])
     if own is last:
         return PathSum(x, 1.0, (Path((), delta, x * delta),), 1, x * delta, x * delta)
-    front: Front = AtLoss(last.delta[sample])
-    for link in reversed(list(_Route(trace, sample).onwards(network.nodes, layer))):
+    front: Front = AtLoss((last.arriving if last.z is None else last.delta)[sample])
+    for link in reversed(list(_Route(traces, last.name, sample).onwards(network.nodes, layer))):
         front = link.back(front, most)
     slope = 1.0 if own.slope is None or not _elementwise(own) else float(own.slope[sample, unit])
     outer = x * slope
@@ -82,42 +83,36 @@ def sum_over_paths(
 class _Route:
     """The way of one sample through the network, link by link."""
 
-    def __init__(self, trace: StepTrace, sample: int) -> None:
-        self._traces = {part.name: part for part in trace.layers}
-        self._output = trace.layers[-1].name
-        self._sample = sample
+    def __init__(self, traces: dict[str, LayerTrace], output: str, sample: int) -> None:
+        self._traces, self._output, self._sample = traces, output, sample
 
     def onwards(self, nodes: Sequence[LayerNode], start: str) -> Iterator[Link | Fork]:
         """Give the links from the layer ``start`` to the outputs; from inside a block, first the rest of its layers."""
         begun = False
         for node in nodes:
             if begun:
-                yield from self._links(node)
+                yield self._link(node)
             elif node.name == start and not _elementwise(self._traces[start]):
                 yield Link(start, self._activated(self._traces[start]), None, None)
             elif start.startswith(f"{node.name}."):
                 yield from self.onwards(node.inside, start)
             begun = begun or start == node.name or start.startswith(f"{node.name}.")
 
-    def _links(self, node: LayerNode) -> Iterator[Link | Fork]:
-        """Give a layer's link; a sum of branches that has an activation has two."""
+    def _link(self, node: LayerNode) -> Link | Fork:
         trace = self._traces[node.name]
         slopes = None if trace.slope is None else trace.slope[self._sample]
         if isinstance(trace.form, Branched):
-            yield self._fork(node, trace.form)
-            if trace.activation is not None and node.name != self._output:
-                yield Link(node.name, self._activated(trace), None, slopes)
-            return
+            return self._fork(node, trace.form)
         factors = trace.form.jacobian(self._sample)
         weights = trace.form.weights if isinstance(trace.form, Weighted) else None
-        if node.name == self._output:  # its slope is within delta
+        if node.name == self._output:  # its slope, if it has one, is within delta
             slopes = None
         elif trace.activation is not None:
             factors = self._activated(trace) @ factors
-        yield Link(node.name, factors, weights, slopes)
+        return Link(node.name, factors, weights, slopes)
 
     def _fork(self, node: LayerNode, form: Branched) -> Fork:
-        stack = [link for part in node.inside for link in self._links(part)]
+        stack = [self._link(part) for part in node.inside]
         around = np.eye(node.outputs) if form.projection is None else form.projection
         return Fork(stack, Link(node.name, around, form.projection, None, around=True))
 

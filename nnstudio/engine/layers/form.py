@@ -120,7 +120,7 @@ class Local(DirectForm):
 
 @dataclass(frozen=True, eq=False)
 class Branched:
-    """z = F(x) + x, or F(x) + P x: what the layers inside make of x, and a way around them."""
+    """a = F(x) + x, or F(x) + P x: what the layers inside make of x, and a way around them, without an activation."""
 
     projection: Array | None
 

@@ -1,0 +1,173 @@
+"""Layers that nobody but the tests knows: what holds for every layer of the catalogue must hold for these at once."""
+
+from typing import Annotated
+
+import numpy as np
+from msgspec import Meta
+
+from nnstudio.engine.activations import AnyActivation, Tanh
+from nnstudio.engine.layers import LAYERS, Operation, Unweighted
+from nnstudio.engine.layers.form import AppliedActivation, LearnedTensor, Local, Scaled
+
+
+class Alone(Operation):
+    """An operation without layers inside, without an activation and without anything learned."""
+
+    def inner(self):
+        return ()
+
+    def applied(self):
+        return None
+
+    def learned(self):
+        return ()
+
+
+class Negate(Unweighted, frozen=True, tag="negate"):
+    """The layer of the review: a = -x."""
+
+    title = "Negate"
+    formula = "a=-x"
+    activation = None
+    strength = None
+    draws = ""
+    compares_samples = False
+
+    def bind(self, site):
+        return NegateOperation(self, site.inputs, site)
+
+
+class NegateOperation(Alone):
+    def forward(self, x):
+        self.x = x[:-1]
+        np.negative(self.x, self.a)
+        return self.out
+
+    def backward(self, error):
+        np.negative(error, error)
+        return self.hand_down(error)
+
+    def form(self):
+        return Scaled(np.full(self.a.T.shape, -1.0), "c")
+
+
+class Amplify(Unweighted, frozen=True, tag="amplify"):
+    """A layer that learns one number for each unit: a_i = g_i x_i."""
+
+    first: Annotated[float, Meta(gt=0.0, le=10.0, title="first gain")] = 1.5
+
+    title = "Amplify"
+    formula = "a=gx"
+    activation = None
+    draws = ""
+    compares_samples = False
+
+    @property
+    def strength(self):
+        return self.first
+
+    def size(self, inputs):
+        return inputs
+
+    def tensors(self, flat, inputs):
+        return {"g": flat}
+
+    def start(self, flat, inputs, initialiser, rng):
+        flat[:] = self.first
+
+    def bind(self, site):
+        return AmplifyOperation(self, site.inputs, site)
+
+
+class AmplifyOperation(Alone):
+    def __init__(self, layer, units, site):
+        super().__init__(layer, units, site)
+        self.gains, self.gradient = site.parameters[:, None], site.gradient
+
+    def forward(self, x):
+        self.x = x[:-1]
+        np.multiply(self.x, self.gains, self.a)
+        return self.out
+
+    def backward(self, error):
+        self.gradient[:] = (error * self.x).sum(axis=1)
+        return self.hand_down(error * self.gains)
+
+    def form(self):
+        return Scaled(np.tile(self.gains.T, (self.a.shape[1], 1)), "g")
+
+    def learned(self):
+        return (LearnedTensor("g", "g", "gain", "unit", "a", self.x.T.copy()),)
+
+
+class Steepen(Amplify, frozen=True, tag="steepen"):
+    """A layer with sums of its own and an activation: z_i = g_i x_i, a_i = f(z_i)."""
+
+    activation: AnyActivation = Tanh()
+
+    title = "Steepen"
+    formula = "a=f(gx)"
+
+    def weighed_back(self, delta, tensors):
+        return tensors["g"][:, None] * delta
+
+    def bind(self, site):
+        return SteepenOperation(self, site.inputs, site)
+
+
+class SteepenOperation(AmplifyOperation):
+    def __init__(self, layer, units, site):
+        super().__init__(layer, units, site)
+        self.z, self.slope = np.zeros_like(self.a), np.zeros_like(self.a)
+
+    def forward(self, x):
+        self.x = x[:-1]
+        np.multiply(self.x, self.gains, self.z)
+        self.layer.activation.value(self.z, self.a)
+        return self.out
+
+    def backward(self, error):
+        self.layer.activation.pull_back(self.z, self.a, error, self.slope)
+        self.delta = error
+        self.gradient[:] = (error * self.x).sum(axis=1)
+        return self._below if self._below is None else np.multiply(error, self.gains, self._below)
+
+    def applied(self):
+        return AppliedActivation(self.layer.activation, self.z, self.a)
+
+    def learned(self):
+        return (LearnedTensor("g", "g", "gain", "unit", "z", self.x.T.copy()),)
+
+
+class Neighbours(Unweighted, frozen=True, tag="neighbours"):
+    """A layer of a form that nobody has thought of: each unit is multiplied by the next, a_i = x_i x_{i+1}."""
+
+    title = "Neighbours"
+    formula = r"a_i=x_i\,x_{i+1}"
+    activation = None
+    strength = None
+    draws = ""
+    compares_samples = False
+
+    def bind(self, site):
+        return NeighboursOperation(self, site.inputs, site)
+
+
+class NeighboursOperation(Alone):
+    def forward(self, x):
+        self.x = x[:-1]
+        np.multiply(self.x, np.roll(self.x, -1, axis=0), self.a)
+        return self.out
+
+    def backward(self, error):
+        others = np.roll(error * self.x, 1, axis=0)
+        return self.hand_down(error * np.roll(self.x, -1, axis=0) + others)
+
+    def form(self):
+        units, next_ = np.eye(len(self.x)), np.roll(self.x, -1, axis=0)
+        by_next = np.roll(units, 1, axis=1)
+        return Local(np.stack([next_[:, [s]] * units + self.x[:, [s]] * by_next for s in range(self.x.shape[1])]))
+
+
+TOYS = (Negate, Amplify, Steepen, Neighbours)
+EVERY_LAYER = (*LAYERS, *TOYS)
