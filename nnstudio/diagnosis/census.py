@@ -5,7 +5,6 @@ import math
 import numpy as np
 
 from nnstudio.engine.arrays import Array, Mask
-from nnstudio.engine.layers import ActivateOperation, DenseOperation
 from nnstudio.engine.losses import FusedObjective
 from nnstudio.engine.passes import Pass
 from nnstudio.training.evaluation import Evaluator
@@ -55,8 +54,9 @@ class Census:
     def _look(self, walk: Pass) -> None:
         self._dead.look(walk)
         for name, operation in walk.flat_operations():
-            if isinstance(operation, DenseOperation | ActivateOperation) and operation.activation.saturates:
-                flat = operation.activation.saturated(operation.z, operation.a)
+            applied = operation.applied()
+            if applied is not None and applied.activation.saturates:
+                flat = applied.saturated()
                 counts = self._flat.setdefault(name, [0, 0])
                 counts[0] += int(np.count_nonzero(flat))
                 counts[1] += flat.size
@@ -66,16 +66,12 @@ class Census:
         """Keep the slopes of the outputs that are on a flat part, and further off than half the activation's range."""
         targets = self._targets[self._seen : self._seen + walk.batch].T
         self._seen += walk.batch
-        output = walk.operations[-1]
-        if isinstance(walk.objective, FusedObjective) or not isinstance(output, DenseOperation):
+        output = walk.operations[-1].applied()
+        if isinstance(walk.objective, FusedObjective) or output is None or not output.activation.saturates:
             return
-        activation = output.activation
-        if not activation.saturates:
-            return
-        low, high = activation.limits
+        low, high = output.activation.limits
         wrong = np.abs(output.a - walk.objective.loss.targets(targets)) > (high - low) / 2.0
-        slopes = activation.slopes(output.z, output.a)
-        self._stuck.append(slopes[wrong & activation.saturated(output.z, output.a)])
+        self._stuck.append(output.slopes()[wrong & output.saturated()])
 
 
 def standard_error(evaluator: Evaluator) -> float:

@@ -14,7 +14,7 @@ from nnstudio.description import Description
 from nnstudio.engine.activations import Activation, AnyActivation, Identity, Sigmoid
 from nnstudio.engine.arrays import Array, quiet
 from nnstudio.engine.initialisers import AnyInitialiser, GlorotUniform
-from nnstudio.engine.layers import Dense, Site
+from nnstudio.engine.layers import Dense, Layer, Site
 from nnstudio.engine.losses import Loss
 from nnstudio.engine.network import Network
 from nnstudio.engine.passes import upright
@@ -49,15 +49,20 @@ class Feed:
     """
 
     x: Array
-    output: Dense
+    output: Layer
     loss: Loss | None = None
     y: Array | None = None
+
+    @property
+    def outputs(self) -> int:
+        """How many units the output layer has."""
+        return self.output.outputs(1)
 
     @classmethod
     def of(cls, project: Project, prepared: Prepared | None = None) -> "Feed":
         """Send the first training rows of a project, at most 256, and start from its own output layer and loss."""
         output = _output_of(project)
-        part = (prepared or prepare(project.data, outputs=output.units)).train
+        part = (prepared or prepare(project.data, outputs=output.outputs(1))).train
         return cls(upright(part.x[:MOST_ROWS]), output, project.training.loss, part.y[:MOST_ROWS].T)
 
     @classmethod
@@ -123,7 +128,9 @@ class Dial:
         self._output.forward(x)
         if self._objective is not None and self._feed.y is not None:
             self._objective.measure(self._feed.y)  # a fused output is complete only now
-        yield _seen(self._output.activation, self._output.z, self._output.a)
+        applied = self._output.applied()
+        assert applied is not None
+        yield _seen(applied.activation, applied.z, applied.a)
 
     def _send_back(self, chance: np.random.Generator) -> Iterator[float]:
         """Yield the size of each sample's delta in each layer, the output first."""
@@ -166,10 +173,9 @@ def to_project(plan: DepthPlan, project: Project) -> Project:
     return with_ids(changed(project, "network", NetworkPlan(blocks, plan.initialiser)))
 
 
-def _output_of(project: Project) -> Dense:
+def _output_of(project: Project) -> Layer:
     """Return the project's output layer without weights and biases written down for it; the usual one if none fits."""
     heading, output = project.data.source.heading, output_layer(project)
-    if output is None or output.units not in heading.fitting_outputs:
+    if output is None or output.outputs(1) not in heading.fitting_outputs:
         output = replace(Dense(heading.outputs), activation=suited(project)[0])
-    written_down = isinstance(output.first_bias, tuple)
-    return replace(output, initialiser=None, first_bias=0.0 if written_down else output.first_bias)
+    return output.unwritten()

@@ -5,7 +5,7 @@ import numpy as np
 from nnstudio.diagnosis import remedies
 from nnstudio.diagnosis.evidence import Evidence
 from nnstudio.diagnosis.finding import Finding, Rule
-from nnstudio.project.edits import output_layer
+from nnstudio.project.edits import output_activation
 from nnstudio.sentences import say
 
 MANY_STUCK = 0.2
@@ -17,8 +17,8 @@ LARGE_INPUT, SMALL_INPUT = 10.0, 0.01
 
 def saturated_outputs(evidence: Evidence) -> Finding | None:
     """Find outputs that are wrong where their activation is flat, behind a loss that leaves the slope in."""
-    last = output_layer(evidence.project)
-    if evidence.stuck < MANY_STUCK or last is None:
+    activation = output_activation(evidence.project)
+    if evidence.stuck < MANY_STUCK or activation is None:
         return None
     project = evidence.project
     return Finding(
@@ -34,8 +34,8 @@ def saturated_outputs(evidence: Evidence) -> Finding | None:
             say(
                 "The mean slope f′(z) of these outputs is {slope:.2g}; the steepest {activation} has is {steepest:g}.",
                 slope=evidence.stuck_slope,
-                activation=last.activation.title,
-                steepest=last.activation.steepest,
+                activation=activation.title,
+                steepest=activation.steepest,
             ),
         ),
         rule=say(

@@ -1,7 +1,7 @@
 """Evidence: everything that the rules look at, taken from a run at one moment, the run left as it was."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -10,7 +10,8 @@ import numpy as np
 from nnstudio.diagnosis.census import Census, standard_error
 from nnstudio.diagnosis.twins import Groups, twin_units
 from nnstudio.engine.arrays import Array, Mask, quiet
-from nnstudio.engine.layers import Layer, Residual
+from nnstudio.engine.layers import Layer
+from nnstudio.engine.topology import LayerNode, by_name
 from nnstudio.project.plan import Project
 from nnstudio.training.divergence import Divergence
 from nnstudio.training.flow import FlowHop
@@ -171,35 +172,27 @@ def guessing_loss(trainer: Trainer) -> float:
 
 
 def _layers(snapshot: Snapshot, census: Census) -> Iterator[LayerEvidence]:
-    named = dict(_named(snapshot.network.layers, ""))
+    nodes = {node.name: node for node in by_name(snapshot.network.nodes)}
     parameters, gradient = snapshot.tensors(), snapshot.tensors(snapshot.gradient)
     for values in snapshot.layers:
         yield LayerEvidence(
             name=values.name,
-            layer=named[values.name],
+            layer=nodes[values.name].layer,
             measures=values.measures,
             dead=census.dead.get(values.name),
-            twins=_twins(values.name, parameters, gradient),
+            twins=_twins(nodes[values.name], parameters, gradient),
             saturated=census.saturated.get(values.name, math.nan),
         )
 
 
-def _twins(name: str, parameters: dict[str, Array], gradient: dict[str, Array]) -> Groups:
-    """Find the twins of a dense layer; the next layer's weights are looked at where that is dense as well."""
-    if f"{name}.W" not in parameters:
+def _twins(node: LayerNode, parameters: dict[str, Array], gradient: dict[str, Array]) -> Groups:
+    """Find the twins of a fully connected layer; the weights of what reads it are looked at where it has some."""
+    if not node.layer.fully_connected:
         return ()
-    place, _, number = name.rpartition(".")
-    following = f"{place}.{int(number) + 1}.W".removeprefix(".")
-    return twin_units(_block(parameters, name), _block(gradient, name), parameters.get(following))
+    following = parameters.get(f"{node.read_by}.W")
+    return twin_units(_block(parameters, node.name), _block(gradient, node.name), following)
 
 
 def _block(tensors: dict[str, Array], name: str) -> Array:
     weights, biases = tensors[f"{name}.W"], tensors.get(f"{name}.b")
     return weights if biases is None else np.column_stack([weights, biases])
-
-
-def _named(layers: Sequence[Layer], prefix: str) -> Iterator[tuple[str, Layer]]:
-    for number, layer in enumerate(layers, 1):
-        yield f"{prefix}{number}", layer
-        if isinstance(layer, Residual):
-            yield from _named(layer.layers, f"{prefix}{number}.")

@@ -84,10 +84,10 @@ def mean_field(plan: DepthPlan, feed: Feed) -> MeanField | None:
     for width, variance in zip(widths, variances[1:], strict=True):
         moments.append(_moments(plan.activation, q))
         q = variance * width * moments[-1].square
-    last = feed.output.activation
+    last = feed.output.activation or Identity()
     moments.append(_moments(last if last.elementwise else Identity(), q))
     chi = [own.slope * variance * units for own, variance, units in
-           zip(moments, variances[1:], [*widths[1:], feed.output.units], strict=False)]  # fmt: skip
+           zip(moments, variances[1:], [*widths[1:], feed.outputs], strict=False)]  # fmt: skip
     ratios = np.cumprod(chi[::-1], axis=0)[::-1]
     return MeanField(
         z_std=np.array([math.sqrt(own.q.mean()) for own in moments]),
@@ -105,7 +105,7 @@ def _sizes(x: Array) -> Array:
 
 def _variances(plan: DepthPlan, feed: Feed) -> list[float] | None:
     """Return Var(w) of every layer, the output included; None where a rule draws nothing."""
-    sizes = [len(feed.x) - 1, *[plan.width] * plan.depth, feed.output.units]
+    sizes = [len(feed.x) - 1, *[plan.width] * plan.depth, feed.outputs]
     found = [weight_variance(plan.initialiser, *pair) for pair in itertools.pairwise(sizes)]
     known = [variance for variance in found if variance is not None]
     return known if len(known) == len(found) else None

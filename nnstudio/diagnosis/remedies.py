@@ -12,7 +12,7 @@ from nnstudio.engine.activations import Activation, LeakyReLU, ReLU, Sigmoid, Ta
 from nnstudio.engine.losses import BinaryCrossEntropy
 from nnstudio.engine.optimisers import Adam
 from nnstudio.engine.update import ClipNorm
-from nnstudio.project.edits import changed, fit_output, output_layer, with_layer
+from nnstudio.project.edits import changed, fit_output, output_activation, output_layer, with_layer
 from nnstudio.project.plan import Project
 from nnstudio.sentences import say
 
@@ -150,8 +150,7 @@ MORE_POINTS = Remedy(
 
 def _with_cross_entropy(project: Project) -> Project:
     """Change the loss alone where the outputs are sigmoids, else output and loss to those that suit the classes."""
-    last = output_layer(project)
-    if last is not None and isinstance(last.activation, Sigmoid) and project.data.source.heading.task != "regression":
+    if isinstance(output_activation(project), Sigmoid) and project.data.source.heading.task != "regression":
         return changed(project, "training.loss", BinaryCrossEntropy())
     return fit_output(project)
 
@@ -159,15 +158,15 @@ def _with_cross_entropy(project: Project) -> Project:
 def suited_loss(project: Project) -> Remedy:
     """Use the loss that cancels the slope of the output's activation."""
     result = _with_cross_entropy(project)
-    last = output_layer(result)
-    assert last is not None
+    activation = output_activation(result)
+    assert activation is not None
     return Remedy(
         say("Use {loss}", loss=result.training.loss.title.lower()),
         say(
             "The loss changes from {old} to {new}, behind {activation} outputs: the slope of the output cancels out.",
             old=project.training.loss.title.lower(),
             new=result.training.loss.title.lower(),
-            activation=last.activation.title,
+            activation=activation.title,
         ),
         _with_cross_entropy,
     )

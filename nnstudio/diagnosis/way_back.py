@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from nnstudio.diagnosis.evidence import Evidence
-from nnstudio.engine.layers import Dense, Layer, Residual
+from nnstudio.engine.layers import Layer
 from nnstudio.sentences import Sentence, say
 from nnstudio.training.flow import Cause, FlowHop
 
@@ -67,9 +67,7 @@ def ways_back(evidence: Evidence) -> list[WayBack]:
 
 
 def _learns(layer: Layer) -> bool:
-    if isinstance(layer, Residual):
-        return any(_learns(part) for part in layer.layers)
-    return isinstance(layer, Dense) and not layer.frozen
+    return any(map(_learns, layer.inside)) or (layer.fully_connected and "W" not in layer.fixed())
 
 
 def _way(name: str, hops: tuple[FlowHop, ...]) -> WayBack:

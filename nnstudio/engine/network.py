@@ -76,3 +76,9 @@ class Network:
             if name in names:
                 view.fill(1.0)
         return mask
+
+
+def own_tensors(layer: str, tensors: dict[str, Array]) -> dict[str, Array]:
+    """Pick the tensors of one layer, "W" for "2.W", without those of layers inside it."""
+    owners = {name: name.rpartition(".") for name in tensors}
+    return {own: tensors[name] for name, (owner, _, own) in owners.items() if owner == layer}

@@ -12,7 +12,7 @@ from nnstudio.engine.arrays import Array, quiet
 from nnstudio.engine.layers import Layer, Operation
 from nnstudio.engine.layers.form import LayerForm, LearnedTensor
 from nnstudio.engine.losses import Loss
-from nnstudio.engine.network import Network
+from nnstudio.engine.network import Network, own_tensors
 from nnstudio.engine.passes import Pass, upright
 from nnstudio.engine.update import Update
 
@@ -173,23 +173,13 @@ def _layer_trace(
         slope=seen.slope,
         arriving=arriving.T.copy(),
         delta=operation.delta.T * batch,
-        tensors=_own(name, before.tensors()),
-        gradient=_own(name, after.tensors(after.gradient)),
-        after=_own(name, after.tensors()),
+        tensors=_copies(own_tensors(name, before.tensors())),
+        gradient=_copies(own_tensors(name, after.tensors(after.gradient))),
+        after=_copies(own_tensors(name, after.tensors())),
         form=seen.form,
         learned=seen.learned,
         fused=operation.fused,
     )
-
-
-def _own(layer: str, tensors: Tensors) -> Tensors:
-    """Pick the tensors of one layer, without those of layers inside it."""
-    prefix = f"{layer}."
-    return {
-        name.removeprefix(prefix): tensor.copy()
-        for name, tensor in tensors.items()
-        if name.startswith(prefix) and "." not in name.removeprefix(prefix)
-    }
 
 
 def _memory(update: Update) -> dict[str, Tensors]:

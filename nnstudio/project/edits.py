@@ -7,7 +7,8 @@ from msgspec.structs import replace
 
 from nnstudio.datasets import AnySource
 from nnstudio.engine.activations import Activation, Identity, Sigmoid, Softmax
-from nnstudio.engine.layers import AnyLayer, Dense
+from nnstudio.engine.layers import Dense, Layer
+from nnstudio.engine.layers.stack import Stack
 from nnstudio.engine.losses import BinaryCrossEntropy, CategoricalCrossEntropy, Loss, MeanSquaredError
 from nnstudio.project.plan import Block, Project
 from nnstudio.sentences import Unusable
@@ -46,7 +47,7 @@ def fit_output(project: Project) -> Project:
         return add_block(project, Dense(1), after=None) if not project.network.blocks else project
     source = project.data.source
     activation, loss = suited(project)
-    if last.units == source.heading.outputs and type(last.activation) is type(activation):
+    if output_units(project) == source.heading.outputs and isinstance(last.activation, type(activation)):
         activation = last.activation
     if type(project.training.loss) is not type(loss):
         project = changed(project, "training.loss", loss)
@@ -66,13 +67,24 @@ def suited(project: Project) -> tuple[Activation, Loss]:
             return Sigmoid(), BinaryCrossEntropy()
 
 
-def output_layer(project: Project) -> Dense | None:
-    """Return the last layer if it is one that can answer: a dense one."""
+def output_layer(project: Project) -> Layer | None:
+    """Return the last layer if it is one that can answer: whose units and activation can be chosen."""
     blocks = project.network.blocks
-    return blocks[-1].layer if blocks and isinstance(blocks[-1].layer, Dense) else None
+    return blocks[-1].layer if blocks and blocks[-1].layer.fully_connected else None
 
 
-def add_block(project: Project, layer: AnyLayer, after: str | None) -> Project:
+def output_activation(project: Project) -> Activation | None:
+    """Return the activation of the answers, if the last layer can answer."""
+    last = output_layer(project)
+    return None if last is None else last.activation
+
+
+def output_units(project: Project) -> int:
+    """Return how many answers the network gives."""
+    return Stack(project.network.layers, project.data.source.heading.feature_count).outputs
+
+
+def add_block(project: Project, layer: Layer, after: str | None) -> Project:
     """Put a new block behind the one with the id ``after``, or first of all."""
     blocks = list(project.network.blocks)
     place = 0 if after is None else _index(project, after) + 1
@@ -99,7 +111,7 @@ def move_block(project: Project, block_id: str, place: int) -> Project:
     return _with_blocks(project, blocks)
 
 
-def with_layer(project: Project, block_id: str, layer: AnyLayer) -> Project:
+def with_layer(project: Project, block_id: str, layer: Layer) -> Project:
     """Put another layer in a block."""
     blocks = list(project.network.blocks)
     place = _index(project, block_id)

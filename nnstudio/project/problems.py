@@ -9,9 +9,18 @@ from msgspec.structs import replace
 
 from nnstudio.engine.activations import Softmax, Step
 from nnstudio.engine.initialisers import Explicit
-from nnstudio.engine.layers import BatchNorm, Dense, Residual
-from nnstudio.project.edits import add_block, changed, fit_output, output_layer, suited, with_layer
-from nnstudio.project.plan import Block, Project
+from nnstudio.engine.layers import Dense, Layer
+from nnstudio.project.edits import (
+    add_block,
+    changed,
+    fit_output,
+    output_activation,
+    output_layer,
+    output_units,
+    suited,
+    with_layer,
+)
+from nnstudio.project.plan import Project
 from nnstudio.project.shapes import block_shapes
 from nnstudio.sentences import Sentence, Unusable, say
 
@@ -76,8 +85,8 @@ def _output_is_dense(project: Project) -> Iterator[Problem]:
 
 
 def _output_fits_data(project: Project) -> Iterator[Problem]:
-    last, source = output_layer(project), project.data.source
-    if last is None or last.units in source.heading.fitting_outputs:
+    units, source = output_units(project), project.data.source
+    if output_layer(project) is None or units in source.heading.fitting_outputs:
         return
     text = {
         "regression": "The last layer needs as many units as {data} has target values: {outputs}, not {units}.",
@@ -87,16 +96,16 @@ def _output_fits_data(project: Project) -> Iterator[Problem]:
     }[source.heading.task]
     yield Problem(
         f"network.{project.network.blocks[-1].id}",
-        say(text, units=last.units, data=source.title, outputs=source.heading.outputs),
+        say(text, units=units, data=source.title, outputs=source.heading.outputs),
         mends=(Mend(say("Fit the output to the data"), fit_output),),
     )
 
 
 def _loss_fits_output(project: Project) -> Iterator[Problem]:
-    last, loss = output_layer(project), project.training.loss
-    if last is None or not loss.wants or isinstance(last.activation, loss.wants):
+    activation, loss = output_activation(project), project.training.loss
+    if activation is None or not loss.wants or isinstance(activation, loss.wants):
         return
-    low, high = last.activation.limits
+    low, high = activation.limits
     needs_shares = all(wanted.limits[0] >= 0.0 and wanted.limits[1] <= 1.0 for wanted in loss.wants)
     yield Problem(
         "training.loss",
@@ -104,7 +113,7 @@ def _loss_fits_output(project: Project) -> Iterator[Problem]:
             "{loss} needs {wanted} at the output; the last layer has {activation}.",
             loss=loss.title,
             wanted=" or ".join(wanted.title for wanted in loss.wants),
-            activation=last.activation.title,
+            activation=activation.title,
         ),
         blocking=needs_shares and not (low >= 0.0 and high <= 1.0),
         mends=(
@@ -121,12 +130,12 @@ def _with_output(activation: type, project: Project) -> Project:
 
 
 def _softmax_fits_loss(project: Project) -> Iterator[Problem]:
-    last, loss = output_layer(project), project.training.loss
-    if last is None or not isinstance(last.activation, Softmax):
+    loss = project.training.loss
+    if not isinstance(output_activation(project), Softmax):
         return
     place = f"network.{project.network.blocks[-1].id}"
     fit = (Mend(say("Fit the output to the data"), fit_output),)
-    if last.units == 1:
+    if output_units(project) == 1:
         yield Problem(place, say("A softmax of one unit always answers 1."), mends=fit)
     elif Softmax not in loss.wants:
         yield Problem(
@@ -149,7 +158,7 @@ def _loss_fits_targets(project: Project) -> Iterator[Problem]:
 
 def _hidden_activations_learn(project: Project) -> Iterator[Problem]:
     for block in project.network.blocks:
-        if isinstance(getattr(block.layer, "activation", None), Step):
+        if isinstance(block.layer.activation, Step):
             yield Problem(
                 f"network.{block.id}",
                 say("The slope of a step is 0 everywhere: nothing before this layer can learn."),
@@ -159,7 +168,7 @@ def _hidden_activations_learn(project: Project) -> Iterator[Problem]:
 
 def _batches_fit(project: Project) -> Iterator[Problem]:
     batch = project.training.batch_size
-    if batch == 1 and any(_normalises_batches(block) for block in project.network.blocks):
+    if batch == 1 and any(map(_compares_samples, project.network.layers)):
         yield Problem(
             "training.batch_size",
             say("Batch normalisation compares the samples of a batch; a batch of 1 has nothing to compare."),
@@ -167,24 +176,21 @@ def _batches_fit(project: Project) -> Iterator[Problem]:
         )
 
 
-def _normalises_batches(block: Block) -> bool:
-    layers = block.layer.layers if isinstance(block.layer, Residual) else (block.layer,)
-    return any(isinstance(layer, BatchNorm) for layer in layers)
+def _compares_samples(layer: Layer) -> bool:
+    return layer.compares_samples or any(map(_compares_samples, layer.inside))
 
 
 def _given_weights_fit(project: Project) -> Iterator[Problem]:
     """Try out weights and biases that are written down, which may not fit the layer's shape."""
     for block, shape in zip(project.network.blocks, block_shapes(project), strict=True):
         layer = block.layer
-        given = isinstance(layer, Dense) and (isinstance(layer.initialiser, Explicit) or layer.first_bias != 0.0)
-        if not given:
+        if not layer.written:
             continue
         try:
             layer.start(np.zeros(shape.parameters), shape.inputs, project.network.initialiser, np.random.default_rng(0))
         except Unusable as error:
-            assert isinstance(layer, Dense)
-            plain = replace(layer, initialiser=None, first_bias=0.0)
-            mend = Mend(say("Draw the first weights at random"), partial(with_layer, block_id=block.id, layer=plain))
+            plain = partial(with_layer, block_id=block.id, layer=layer.unwritten())
+            mend = Mend(say("Draw the first weights at random"), plain)
             yield Problem(f"network.{block.id}", error.sentence, mends=(mend,))
 
 

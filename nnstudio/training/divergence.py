@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from nnstudio.engine.arrays import Array
-from nnstudio.engine.layers import ActivateOperation, DenseOperation, Operation
+from nnstudio.engine.layers import Operation
 from nnstudio.sentences import Sentence, say
 from nnstudio.training.history import Table
 from nnstudio.training.trainer import Checkpoint, Diverged, Trainer
@@ -126,7 +126,8 @@ class Guard:
 def _bad_forward(trainer: Trainer) -> tuple[str, str] | None:
     """Find the first bad sum or activation of the last step, from input to output."""
     for name, operation in _operations(trainer):
-        if isinstance(operation, DenseOperation | ActivateOperation) and not _finite(operation.z):
+        applied = operation.applied()
+        if applied is not None and not _finite(applied.z):
             return name, "z"
         if not _finite(operation.a):
             return name, "a"
@@ -156,7 +157,8 @@ def _own(trainer: Trainer, vector: Array, layer: str) -> list[Array]:
 
 def growth_row(trainer: Trainer) -> tuple[float, ...]:
     """Return what GROWTH_COLUMNS name, for the step that was just taken."""
-    sums = [operation.z for _, operation in _operations(trainer) if isinstance(operation, DenseOperation)]
+    found = [operation.applied() for _, operation in _operations(trainer)]
+    sums = [applied.z for applied in found if applied is not None]
     return (
         trainer.steps,
         float(trainer.history.losses.view()[-1, 0]),

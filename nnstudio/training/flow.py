@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from nnstudio.engine.arrays import Array, quiet
-from nnstudio.engine.layers import ActivateOperation, DenseOperation
+from nnstudio.engine.network import own_tensors
 from nnstudio.engine.passes import Pass
 from nnstudio.training.measures import norm
 
@@ -49,11 +49,12 @@ def _hops(walk: Pass, tensors: dict[str, Array]) -> Iterator[FlowHop]:
         operation, name = operations[number - 1], str(number)
         if number < len(operations):
             own = norm(operation.delta)
-            cause: Cause = "slopes" if isinstance(operation, DenseOperation | ActivateOperation) else "layer"
+            cause: Cause = "layer" if operation.applied() is None else "slopes"
             yield FlowHop(name, cause, _ratio(own, size))
             arriving, size = operation.delta, own
-        if number > 1 and isinstance(operation, DenseOperation):
-            arriving = tensors[f"{name}.W"].T @ arriving
+        weighed = operation.layer.weighed_back(arriving, own_tensors(name, tensors))
+        if number > 1 and weighed is not None:
+            arriving = weighed
             before, size = size, norm(arriving)
             yield FlowHop(name, "weights", _ratio(size, before))
 

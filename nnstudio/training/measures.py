@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from nnstudio.engine.arrays import Array, Mask, quiet
-from nnstudio.engine.layers import ActivateOperation, DenseOperation, Operation
+from nnstudio.engine.layers import Operation
 from nnstudio.engine.passes import Pass
 
 LAYER_COLUMNS = (
@@ -85,9 +85,10 @@ def rms(values: Array) -> float:
 
 def saturated_share(operation: Operation) -> float:
     """Return the share of (unit, sample) pairs on a flat part of their activation; NaN for one that has none."""
-    if not isinstance(operation, DenseOperation | ActivateOperation) or not operation.activation.saturates:
+    applied = operation.applied()
+    if applied is None or not applied.activation.saturates:
         return math.nan
-    return float(operation.activation.saturated(operation.z, operation.a).mean())
+    return float(applied.saturated().mean())
 
 
 def dead_share(operation: Operation) -> float:
@@ -98,9 +99,10 @@ def dead_share(operation: Operation) -> float:
 
 def dead_units(operation: Operation) -> Mask | None:
     """Mark the units whose slope is 0 for every sample of the batch; None where no slope is ever exactly 0."""
-    if not isinstance(operation, DenseOperation | ActivateOperation) or not operation.activation.kinks:
+    applied = operation.applied()
+    if applied is None or not applied.activation.kinks:
         return None
-    return np.all(operation.activation.slopes(operation.z, operation.a) == 0.0, axis=1)
+    return np.all(applied.slopes() == 0.0, axis=1)
 
 
 class DeadUnits:

@@ -7,7 +7,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnstudio.engine.arrays import Array, quiet
-from nnstudio.engine.layers import ActivateOperation, DenseOperation
 from nnstudio.engine.network import Network
 from nnstudio.engine.passes import Pass, upright
 from nnstudio.engine.trace import StepTrace
@@ -180,7 +179,8 @@ def _rehearse(trainer: Trainer) -> Pass:
 def _layers(walk: Pass, before: Array | None) -> tuple[LayerValues, ...]:
     values = []
     for measures, (name, operation) in zip(measure_layers(walk, before), walk.flat_operations(), strict=True):
-        z = operation.z.T.copy() if isinstance(operation, DenseOperation | ActivateOperation) else None
+        applied = operation.applied()
+        z = None if applied is None else applied.z.T.copy()
         x = operation.x[: operation.inputs].T.copy()
         values.append(LayerValues(name, x, z, operation.a.T.copy(), operation.delta.T * walk.batch, measures))
     return tuple(values)

@@ -9,7 +9,7 @@ import numpy as np
 from msgspec import StructMeta
 
 from nnstudio.description import Description
-from nnstudio.engine.activations import Activation
+from nnstudio.engine.activations import AnyActivation
 from nnstudio.engine.arrays import Array, with_ones
 from nnstudio.engine.initialisers import Initialiser
 from nnstudio.engine.layers.form import AppliedActivation, LayerForm, LearnedTensor
@@ -104,9 +104,10 @@ class AbstractStruct(StructMeta, ABCMeta):
 class Layer(Description, frozen=True, metaclass=AbstractStruct):
     """One layer of a network, described without arrays: its fields are its hyper-parameters.
 
-    ``fully_connected`` layers have ``units`` and an ``activation`` to choose, and a weight "W" from every input to
-    every unit, so they can be the last. ``draws`` says what a layer draws at random while learning: nothing, "noise",
-    or a "mask" that switches units off. ``compares_samples`` says that a sample's outputs depend on its batch.
+    ``fully_connected`` layers have a weight "W" from every input to every unit, and ``units``, an ``activation`` and a
+    ``first_bias`` to choose, so they can be the last. ``draws`` says what a layer draws at random while learning:
+    nothing, "noise", or a "mask" that switches units off. ``compares_samples`` says that a sample's outputs depend on
+    its batch.
     """
 
     title: ClassVar[str]
@@ -117,7 +118,7 @@ class Layer(Description, frozen=True, metaclass=AbstractStruct):
 
     @property
     @abstractmethod
-    def activation(self) -> Activation | None:
+    def activation(self) -> AnyActivation | None:
         """The activation that makes a of z, if there is one."""
 
     @property
