@@ -32,7 +32,8 @@ def main(arguments: "list[str]") -> int:
     if complaint:
         sys.stderr.write(complaint + "\n")
         return 2
-    sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+    here = os.path.dirname(os.path.abspath(__file__))
+    sys.path[:0] = [here, os.path.dirname(here)]
     from bootstrap_steps.commands import main as carry_out
 
     return carry_out(arguments)

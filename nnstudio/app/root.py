@@ -1,6 +1,5 @@
 """Builds the parts of the window and hands them to each other."""
 
-import os
 import sys
 from pathlib import Path
 
@@ -10,8 +9,6 @@ from nnstudio import __version__
 from nnstudio.app.garbage import GarbageCollector
 from nnstudio.app.reports import Reporter, keep_logs
 from nnstudio.project.files import Saved
-from nnstudio.project.templates import OPENING, read_source
-from nnstudio.sentences import Unusable
 from nnstudio.ui.desk import Desk
 from nnstudio.ui.icons import icon
 from nnstudio.ui.look import Look
@@ -47,14 +44,8 @@ def make_desk(saved: Saved, settings: Settings) -> Desk:
     return Desk(Document(saved.project), Run(), Selection(), look, settings)
 
 
-def main(source: str | None = None) -> int:
-    """Open the window on a file, a template, or the opening experiment; return the exit code.
-
-    Raises:
-        Unusable: if the file cannot be used, or there is no display.
-    """
-    saved = read_source(source or OPENING)
-    _require_display()
+def open_window(saved: Saved, path: Path | None) -> int:
+    """Open the window on a project, and on its file if it has one; return the exit code."""
     sys.setswitchinterval(SWITCH_SECONDS)
     app = make_app(sys.argv[:1])
     keep_logs()
@@ -63,7 +54,6 @@ def main(source: str | None = None) -> int:
 
     window = MainWindow(desk)
     sys.excepthook = Reporter(window)
-    path = Path(source) if source and Path(source).exists() else None
     if path is not None:
         desk.document.open(saved.project, path)
         if saved.tensors:
@@ -72,12 +62,3 @@ def main(source: str | None = None) -> int:
         window.resize(1600, 1000)
     window.show()
     return app.exec()
-
-
-def _require_display() -> None:
-    """Say so where Linux has no display to open a window on; Qt itself would end the program without a word."""
-    names = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
-    if sys.platform == "linux" and not any(map(os.environ.get, names)):
-        raise Unusable(
-            "There is no display to open a window on. Without one there are `nnstudio train` and `nnstudio picture`."
-        )

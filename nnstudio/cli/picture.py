@@ -3,6 +3,7 @@
 import argparse
 import sys
 
+from nnstudio.app.qt import require_libraries
 from nnstudio.cli.source import add_source, chosen
 from nnstudio.sentences import Unusable
 
@@ -29,6 +30,7 @@ def run(options: argparse.Namespace) -> int:
     width, height = _size(options.size)
     if not 0.5 <= options.scale <= 4.0:
         raise Unusable("--scale is {scale}; it must be at least 0.5 and at most 4.", scale=options.scale)
+    require_libraries(["offscreen"])
     from nnstudio.app.offscreen import picture, start_offscreen  # only now: Qt reads its settings when it is imported
 
     start_offscreen(options.scale)

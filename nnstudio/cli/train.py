@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 from tqdm import tqdm
 
+from nnstudio.app.qt import require_libraries
 from nnstudio.cli.source import add_source, chosen, folder
 from nnstudio.project.files import SUFFIX, Saved, write, write_whole
 from nnstudio.training.evaluation import main_metric_name
@@ -114,6 +115,7 @@ def _write(lane: Lane, rows: LayerRows, target: Path, name: str) -> None:
     write_whole(target / "history.csv", history_csv(lane.trainer.history).encode())
     write_whole(target / "layers.csv", layers_csv(rows).encode())
     write(target / f"{name}{SUFFIX}", Saved(lane.trainer.project, learned(lane)))
+    require_libraries(["offscreen"])
     from nnstudio.app.offscreen import write_plots  # only now: it takes Qt, which training does not
 
     write_plots(lane, target)

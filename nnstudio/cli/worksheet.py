@@ -9,6 +9,7 @@ import sys
 
 import numpy as np
 
+from nnstudio.app.qt import require_libraries
 from nnstudio.cli.source import add_source, chosen, folder, whole
 from nnstudio.explanation.page import as_html
 from nnstudio.explanation.step import Step
@@ -41,6 +42,7 @@ def run(options: argparse.Namespace) -> int:
     title, step = step_of(options)
     sheets = {name: worksheet(step, title, options.digits, key=name == "key") for name in ("worksheet", "key")}
     out = folder(options.out)
+    require_libraries(["offscreen"])
     from nnstudio.app.offscreen import start_offscreen  # only now: refusals need no Qt
     from nnstudio.ui.paper import write_pdf
 

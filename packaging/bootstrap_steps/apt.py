@@ -1,67 +1,24 @@
-"""Debian's and Ubuntu's packages: what a package is called here, and installing it where that is allowed."""
+"""Installing Debian's and Ubuntu's packages, where that is allowed."""
 
 from __future__ import annotations
 
 import os
-import re
-import shutil
-import subprocess
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from bootstrap_steps.trouble import Trouble, say, with_details
-
-STANZA = re.compile(r"^(\S+):\n(?:  .*\n)*?  Candidate: (\S+)", re.MULTILINE)
-
-
-def is_here() -> bool:
-    """Tell whether this system installs its packages with apt."""
-    return shutil.which("apt-get") is not None
+from nnstudio.system import apt
 
 
 def may_install() -> bool:
     """Tell whether this process may install system packages."""
-    return is_here() and os.name == "posix" and os.geteuid() == 0
-
-
-def install_command(packages: Iterable[str], as_root: bool) -> list[str]:
-    """Return the command that installs packages without questions and without extras."""
-    prefix = [] if as_root else ["sudo"]
-    return [*prefix, "apt-get", "install", "-y", "--no-install-recommends", *packages]
+    return apt.is_here() and os.name == "posix" and os.geteuid() == 0
 
 
 def install(packages: Sequence[str]) -> None:
     """Install system packages; only for root."""
     say(f"Installing system packages: {' '.join(packages)}.")
-    _run(["apt-get", "-o", "DPkg::Lock::Timeout=300", "update"])
-    command = install_command(local_names(packages), as_root=True)
-    done = _run([command[0], "-o", "DPkg::Lock::Timeout=300", *command[1:]])
+    apt.run(["apt-get", "-o", "DPkg::Lock::Timeout=300", "update"])
+    command = apt.install_command(apt.local_names(packages), as_root=True)
+    done = apt.run([command[0], "-o", "DPkg::Lock::Timeout=300", *command[1:]])
     if done.returncode:
         raise Trouble(with_details("The system packages could not be installed; apt-get said:", done.stdout))
-
-
-def local_names(packages: Sequence[str]) -> list[str]:
-    """Return the names that this release gives to packages: since Debian 13 and Ubuntu 24.04 some end in t64."""
-    both = [name for package in packages for name in (package, f"{package}t64")]
-    try:
-        answer = _run(["apt-cache", "policy", *both]).stdout
-    except FileNotFoundError:
-        return list(packages)
-    available = installable(answer)
-    return [f"{package}t64" if f"{package}t64" in available else package for package in packages]
-
-
-def installable(policy: str) -> set[str]:
-    """Return the packages for which the answer of `apt-cache policy` names a version that can be installed."""
-    return {name for name, candidate in STANZA.findall(policy) if candidate != "(none)"}
-
-
-def _run(command: Sequence[str]) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        command,
-        env={**os.environ, "DEBIAN_FRONTEND": "noninteractive", "LC_ALL": "C.UTF-8"},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        encoding="utf-8",
-        errors="replace",
-    )

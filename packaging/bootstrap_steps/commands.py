@@ -11,8 +11,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from bootstrap_steps import display, environment, system_libraries
+from bootstrap_steps import environment, system_libraries
 from bootstrap_steps.trouble import Trouble, say
+from nnstudio.system import display
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 RUN_LOCK, TEST_LOCK = "requirements.lock", "requirements-test.lock"

@@ -11,8 +11,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from bootstrap_steps import apt, packages, stamp
+from bootstrap_steps import packages, stamp
+from bootstrap_steps.apt import install, may_install
 from bootstrap_steps.trouble import Trouble, say, with_details
+from nnstudio.system import apt
 
 MEGABYTE = 1_000_000
 NEEDED_MEGABYTES = 700  # measured: 345 for the program, 130 more for the tools of the tests, and room to unpack
@@ -121,12 +123,12 @@ def _require_venv_module() -> None:
     package = f"python{sys.version_info.major}.{sys.version_info.minor}-venv"
     if not (sys.base_prefix == "/usr" and apt.is_here()):
         raise Trouble("This Python was built without its modules venv and ensurepip: use another Python, or add them.")
-    if not apt.may_install():
+    if not may_install():
         command = " ".join(apt.install_command([package], as_root=False))
         raise Trouble(
             f"This Python lacks the system package {package}; run this once, then start again:\n    {command}"
         )
-    apt.install([package])
+    install([package])
     importlib.invalidate_caches()
     if not _has_venv():
         raise Trouble(f"This Python still cannot make environments, though {package} is installed.")

@@ -94,7 +94,7 @@ def test_a_debian_without_its_venv_package_is_told_the_command(checkout, monkeyp
     monkeypatch.setattr(environment, "_has_venv", lambda: False)
     monkeypatch.setattr(sys, "base_prefix", "/usr")
     monkeypatch.setattr(environment.apt, "is_here", lambda: True)
-    monkeypatch.setattr(environment.apt, "may_install", lambda: False)
+    monkeypatch.setattr(environment, "may_install", lambda: False)
     version = f"{sys.version_info.major}.{sys.version_info.minor}"
     with pytest.raises(Trouble, match=rf"sudo apt-get install -y --no-install-recommends python{version}-venv"):
         environment.ready(checkout, [LOCK])

@@ -4,76 +4,25 @@ import pytest
 
 from bootstrap_steps import apt, system_libraries
 from bootstrap_steps.trouble import Trouble
-
-LDD = """\
-/home/ada/.venv/lib/python3.11/site-packages/PySide6/QtWidgets.abi3.so:
-\tlinux-vdso.so.1 (0x00007ffd)
-\tlibQt6Widgets.so.6 => /home/ada/.venv/lib/libQt6Widgets.so.6 (0x00007f1)
-\tlibEGL.so.1 => not found
-\tlibglib-2.0.so.0 => not found
-\tlibgthread-2.0.so.0 => not found
-/home/ada/.venv/lib/python3.11/site-packages/PySide6/Qt/plugins/platforms/libqxcb.so:
-\tlibEGL.so.1 => not found
-\tlibxcb-cursor.so.0 => not found
-\tlibc.so.6 => /lib/x86_64-linux-gnu/libc.so.6 (0x00007f2)
-"""
-POLICY = """\
-libegl1:
-  Installed: (none)
-  Candidate: 1.7.0-1
-  Version table:
-     1.7.0-1 500
-        500 http://deb.debian.org/debian trixie/main amd64 Packages
-libglib2.0-0:
-  Installed: (none)
-  Candidate: (none)
-  Version table:
-libglib2.0-0t64:
-  Installed: (none)
-  Candidate: 2.84.3-1
-  Version table:
-     2.84.3-1 500
-        500 http://deb.debian.org/debian trixie/main amd64 Packages
-"""
+from nnstudio.system import apt as names
+from nnstudio.system import libraries
 
 
 @pytest.fixture
 def on_linux(monkeypatch):
     monkeypatch.setattr(sys, "platform", "linux")
-    monkeypatch.setattr(apt, "local_names", list)
-
-
-def test_missing_libraries_are_read_from_the_loaders_answer():
-    missing = system_libraries.missing_in(LDD)
-    assert missing == ["libEGL.so.1", "libglib-2.0.so.0", "libgthread-2.0.so.0", "libxcb-cursor.so.0"]
-
-
-def test_each_package_is_named_once():
-    packages = system_libraries.packages_of(system_libraries.missing_in(LDD))
-    assert packages == ["libegl1", "libglib2.0-0", "libxcb-cursor0"]
-
-
-def test_a_library_that_no_list_names_is_left_to_the_package_that_needs_it():
-    assert system_libraries.packages_of(["libnew.so.1", "libEGL.so.1"]) == ["libegl1"]
-
-
-def test_newer_releases_call_some_packages_t64(monkeypatch):
-    class Answer:
-        stdout = POLICY
-
-    monkeypatch.setattr(apt, "_run", lambda command: Answer)
-    assert apt.local_names(["libegl1", "libglib2.0-0"]) == ["libegl1", "libglib2.0-0t64"]
+    monkeypatch.setattr(names, "local_names", list)
 
 
 def test_nothing_is_said_or_done_where_nothing_is_missing(on_linux, monkeypatch, tmp_path, capsys):
-    monkeypatch.setattr(system_libraries, "missing_for", lambda site_packages, platform: [])
+    monkeypatch.setattr(libraries, "missing_for", lambda site_packages, platform: [])
     system_libraries.require(tmp_path, "xcb")
     assert capsys.readouterr().err == ""
 
 
 def test_root_on_debian_gets_them_installed(on_linux, monkeypatch, tmp_path):
     missing, installed = [["libEGL.so.1"], []], []
-    monkeypatch.setattr(system_libraries, "missing_for", lambda site_packages, platform: missing.pop(0))
+    monkeypatch.setattr(libraries, "missing_for", lambda site_packages, platform: missing.pop(0))
     monkeypatch.setattr(apt, "may_install", lambda: True)
     monkeypatch.setattr(apt, "install", installed.extend)
     system_libraries.require(tmp_path, "offscreen")
@@ -81,22 +30,9 @@ def test_root_on_debian_gets_them_installed(on_linux, monkeypatch, tmp_path):
 
 
 def test_anybody_else_is_told_the_one_command(on_linux, monkeypatch, tmp_path, capsys):
-    monkeypatch.setattr(system_libraries, "missing_for", lambda site_packages, platform: ["libEGL.so.1"])
-    monkeypatch.setattr(apt, "is_here", lambda: True)
+    monkeypatch.setattr(libraries, "missing_for", lambda site_packages, platform: ["libEGL.so.1"])
+    monkeypatch.setattr(names, "is_here", lambda: True)
     monkeypatch.setattr(apt, "may_install", lambda: False)
     with pytest.raises(Trouble, match="sudo apt-get install -y --no-install-recommends libegl1"):
         system_libraries.require(tmp_path, "offscreen")
     assert "not installed here: libEGL.so.1." in capsys.readouterr().err
-
-
-@pytest.mark.parametrize(
-    ("tool", "words"),
-    [
-        ("dnf", "sudo dnf install 'libEGL.so.1()(64bit)'"),
-        ("", "Install the packages of your system that hold libEGL.so.1"),
-    ],
-)
-def test_other_systems_are_told_what_they_understand(monkeypatch, tool, words):
-    monkeypatch.setattr(apt, "is_here", lambda: False)
-    monkeypatch.setattr(system_libraries.shutil, "which", lambda name: name if name == tool else None)
-    assert words in system_libraries.advice(["libEGL.so.1"], ["libegl1"])

@@ -1,4 +1,4 @@
-"""Whether there is a display on which a window can open."""
+"""Whether there is a display on which a window can open, and which of Qt's platforms it takes."""
 
 from __future__ import annotations
 
@@ -14,7 +14,12 @@ def why_none(environment: Mapping[str, str], system: str = sys.platform) -> str:
     chosen = environment.get("QT_QPA_PLATFORM", "").partition(":")[0]
     if chosen in WITHOUT_WINDOW:
         return f"QT_QPA_PLATFORM asks for {chosen}"
-    if system in ("win32", "darwin") or chosen or environment.get("WAYLAND_DISPLAY"):
+    return why_dead(environment, system)
+
+
+def why_dead(environment: Mapping[str, str], system: str = sys.platform) -> str:
+    """Say why Qt would find nothing to draw on, not even memory; an empty string where it finds something."""
+    if system in ("win32", "darwin") or platforms(environment) not in ([], ["xcb"]):
         return ""
     name = environment.get("DISPLAY", "")
     if not name:
@@ -22,10 +27,18 @@ def why_none(environment: Mapping[str, str], system: str = sys.platform) -> str:
     return "" if x_server_answers() else f"The display {name} does not answer"
 
 
+def platforms(environment: Mapping[str, str]) -> list[str]:
+    """Name the ones of Qt's platforms that it may take here, of which one is enough."""
+    chosen = environment.get("QT_QPA_PLATFORM", "")
+    if chosen:
+        return [name.partition(":")[0] for name in chosen.split(";")]
+    found = {"xcb": environment.get("DISPLAY"), "wayland": environment.get("WAYLAND_DISPLAY")}
+    return [name for name, display in found.items() if display]
+
+
 def platform(environment: Mapping[str, str]) -> str:
-    """Name the one of Qt's platforms that a window needs here."""
-    chosen = environment.get("QT_QPA_PLATFORM", "").partition(":")[0]
-    return chosen or ("xcb" if environment.get("DISPLAY") else "wayland")
+    """Name the one of Qt's platforms that a window is most likely to need here."""
+    return next(iter(platforms(environment)), "wayland")
 
 
 def x_server_answers() -> bool:
