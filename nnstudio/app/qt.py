@@ -1,9 +1,9 @@
 """Whether Qt can start here: asked before any of it is imported, since Qt itself would end the program instead."""
 
-import ctypes
 import os
 import sys
 from collections.abc import Sequence
+from ctypes import CDLL
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -55,7 +55,7 @@ def _why_not(pyside: Path, platform: str) -> str:
     try:
         import_module("PySide6.QtWidgets")
         for file in libraries.platform_plugins(pyside, platform):
-            ctypes.CDLL(str(file))
+            CDLL(str(file))
     except (ImportError, OSError) as error:
         return str(error)
     return ""

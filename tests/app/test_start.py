@@ -1,6 +1,5 @@
 """Where no window can open, a sentence says why, and what would help, before Qt ends the program in its own words."""
 
-import ctypes
 import os
 import subprocess
 import sys
@@ -31,7 +30,7 @@ def lacking(monkeypatch: pytest.MonkeyPatch) -> set[str]:
             raise OSError(f"lib{name}-cursor.so.0: cannot open shared object file: No such file or directory")
 
     monkeypatch.setattr(sys, "platform", "linux")
-    monkeypatch.setattr(ctypes, "CDLL", load)
+    monkeypatch.setattr(qt, "CDLL", load)
     monkeypatch.setattr(libraries, "platform_plugins", lambda _, platform: [Path(f"libq{platform}.so")])
     monkeypatch.setattr(libraries, "missing_for", lambda *_: ["libxcb-cursor.so.0"])
     monkeypatch.setattr(apt, "is_here", lambda: True)
