@@ -8,16 +8,16 @@ from PySide6.QtCore import QEventLoop, QSize, Qt, QTimer
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication
 
-from nnstudio.app.root import make_app, make_desk
+from nnstudio.app.root import make_app, make_context
 from nnstudio.project.files import Saved
 from nnstudio.sentences import Unusable
-from nnstudio.training.lane import Lane
-from nnstudio.ui.desk import Desk
-from nnstudio.ui.export import write_svg
-from nnstudio.ui.plots.gradients import GradientPanel
-from nnstudio.ui.plots.loss import LossPanel
-from nnstudio.ui.window import MainWindow
-from nnstudio.workspace.driver import Moment, of_snapshots
+from nnstudio.training.session import TrainingSession
+from nnstudio.ui.charts.export import write_svg
+from nnstudio.ui.panel.context import WindowContext
+from nnstudio.ui.panels.gradients.panel import GradientPanel
+from nnstudio.ui.panels.loss.panel import LossPanel
+from nnstudio.ui.shell.window import MainWindow
+from nnstudio.workspace.run_loop import RunStatus, of_snapshots
 from nnstudio.workspace.settings import Settings
 
 DRAWING_MILLISECONDS = 300
@@ -33,7 +33,7 @@ def start_offscreen(scale: float = 1.0) -> QApplication:
     return make_app(["nnstudio"])
 
 
-def picture(saved: Saved, size: tuple[int, int], theme: str, shown: str | None) -> tuple[QPixmap, Moment]:
+def picture(saved: Saved, size: tuple[int, int], theme: str, shown: str | None) -> tuple[QPixmap, RunStatus]:
     """Open the window, train to the end of the plan, and return what it looks like then, and how the run stands.
 
     Raises:
@@ -42,40 +42,40 @@ def picture(saved: Saved, size: tuple[int, int], theme: str, shown: str | None) 
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(Path(folder) / "settings.ini")
         settings.theme = theme
-        desk = make_desk(saved, settings)
-        window = MainWindow(desk)
+        context = make_context(saved, settings)
+        window = MainWindow(context)
         window.resize(*size)
         window.show()
         try:
             _raise_panel(window, shown)
             _fill(window)
-            _train(desk, saved)
-            return window.grab(), desk.run.moment
+            _train(context, saved)
+            return window.grab(), context.run.status
         finally:
-            desk.document.undo_stack.setClean()
+            context.document.undo_stack.setClean()
             window.close()
 
 
-def write_plots(lane: Lane, folder: Path) -> None:
+def write_plots(session: TrainingSession, folder: Path) -> None:
     """Write loss.svg and gradients.svg of a run into a folder, drawn by the window's own panels.
 
     Raises:
         Unusable: if they cannot be written.
     """
     start_offscreen()
-    moment = Moment("paused", lane.progress())
+    status = RunStatus("paused", session.progress())
     with tempfile.TemporaryDirectory() as settings:
-        desk = make_desk(Saved(lane.trainer.project), Settings(Path(settings) / "settings.ini"))
-        for panel in (LossPanel(desk), GradientPanel(desk)):
+        context = make_context(Saved(session.trainer.project), Settings(Path(settings) / "settings.ini"))
+        for panel in (LossPanel(context), GradientPanel(context)):
             panel.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)  # nor does it take the focus, and its frame
             panel.resize(PLOT_SIZE)
             panel.show()
-            panel.show_moment(moment)
-            panel.show_snapshot(lane.snapshot(of_snapshots(panel.wishes())))
+            panel.show_status(status)
+            panel.show_snapshot(session.snapshot(of_snapshots(panel.observations())))
             QApplication.processEvents()  # rooms for names are made when a plot has been laid out
             write_svg(panel.figure, folder / f"{panel.key}.svg")
             panel.close()
-        desk.run.close()
+        context.run.close()
 
 
 def _raise_panel(window: MainWindow, name: str | None) -> None:
@@ -94,16 +94,16 @@ def _fill(window: MainWindow) -> None:
             dock.fill()
 
 
-def _train(desk: Desk, saved: Saved) -> None:
+def _train(context: WindowContext, saved: Saved) -> None:
     """Run to the end, in the worker thread as always, and wait for the last picture."""
     loop = QEventLoop()
     if saved.tensors:
-        desk.run.restore(desk.document.design, saved)
-    desk.run.moment_changed.connect(
-        lambda moment: loop.quit() if moment.state in ("finished", "diverged", "empty") else None
+        context.run.restore(context.document.design, saved)
+    context.run.status_changed.connect(
+        lambda status: loop.quit() if status.state in ("finished", "diverged", "empty") else None
     )
-    desk.run.start()
+    context.run.start()
     loop.exec()
-    desk.run.refresh()
+    context.run.refresh()
     QTimer.singleShot(DRAWING_MILLISECONDS, loop.quit)
     loop.exec()

@@ -9,12 +9,12 @@ from nnstudio import __version__
 from nnstudio.app.garbage import GarbageCollector
 from nnstudio.app.reports import Reporter, keep_logs
 from nnstudio.project.files import Saved
-from nnstudio.ui.desk import Desk
-from nnstudio.ui.icons import icon
-from nnstudio.ui.look import Look
-from nnstudio.ui.theme import load_fonts
+from nnstudio.ui.panel.context import WindowContext
+from nnstudio.ui.style.appearance import Appearance
+from nnstudio.ui.style.icons import icon
+from nnstudio.ui.style.theme import load_fonts
 from nnstudio.workspace.document import Document
-from nnstudio.workspace.run import Run
+from nnstudio.workspace.run_controller import RunController
 from nnstudio.workspace.selection import Selection
 from nnstudio.workspace.settings import Settings
 
@@ -38,10 +38,10 @@ def make_app(arguments: list[str]) -> QApplication:
     return app
 
 
-def make_desk(saved: Saved, settings: Settings) -> Desk:
+def make_context(saved: Saved, settings: Settings) -> WindowContext:
     """Build the state behind one window."""
-    look = Look(settings.theme, settings.font_scale)  # type: ignore[arg-type]
-    return Desk(Document(saved.project), Run(), Selection(), look, settings)
+    appearance = Appearance(settings.theme, settings.font_scale)  # type: ignore[arg-type]
+    return WindowContext(Document(saved.project), RunController(), Selection(), appearance, settings)
 
 
 def open_window(saved: Saved, path: Path | None) -> int:
@@ -49,16 +49,16 @@ def open_window(saved: Saved, path: Path | None) -> int:
     sys.setswitchinterval(SWITCH_SECONDS)
     app = make_app(sys.argv[:1])
     keep_logs()
-    desk = make_desk(saved, Settings())
-    from nnstudio.ui.window import MainWindow  # pyqtgraph is half the start-up: refusals come first
+    context = make_context(saved, Settings())
+    from nnstudio.ui.shell.window import MainWindow  # pyqtgraph is half the start-up: refusals come first
 
-    window = MainWindow(desk)
+    window = MainWindow(context)
     sys.excepthook = Reporter(window)
     if path is not None:
-        desk.document.open(saved.project, path)
+        context.document.open(saved.project, path)
         if saved.tensors:
-            desk.run.restore(desk.document.design, saved)
-    if not window.restoreGeometry(desk.settings.geometry):
+            context.run.restore(context.document.design, saved)
+    if not window.restoreGeometry(context.settings.geometry):
         window.resize(1600, 1000)
     window.show()
     return app.exec()

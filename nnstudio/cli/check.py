@@ -13,10 +13,10 @@ from typing import Any
 import msgspec
 
 from nnstudio.cli.source import add_source, chosen, whole
-from nnstudio.engine.gradient_check import TensorCheck, check_gradient
+from nnstudio.engine.analysis.gradient_check import TensorCheck, check_gradient
 from nnstudio.engine.passes import upright
 from nnstudio.sentences import Unusable
-from nnstudio.training.lane import Lane
+from nnstudio.training.session import TrainingSession
 
 HELP = "compare back-propagation with centred differences"
 
@@ -34,10 +34,10 @@ def run(options: argparse.Namespace) -> int:
     for name in ("samples", "most"):
         if getattr(options, name) < 1:
             raise Unusable("--{name} is {given}; it must be at least 1.", name=name, given=getattr(options, name))
-    lane = Lane(chosen(options).project)
+    session = TrainingSession(chosen(options).project)
     if options.epochs is not None:
-        lane.run(math.inf)
-    trainer = lane.trainer
+        session.run(math.inf)
+    trainer = session.trainer
     part = trainer.data.train
     x, y = upright(part.x[: options.samples]), part.y[: options.samples].T
     checks = check_gradient(trainer.network, trainer.plan.loss, x, y, at_most=options.most, seed=trainer.project.seed)

@@ -16,10 +16,10 @@ from tqdm import tqdm
 from nnstudio.cli.source import SOURCE_HELP, chosen, whole
 from nnstudio.diagnosis.doctor import Diagnosis, diagnose
 from nnstudio.diagnosis.finding import Finding
-from nnstudio.diagnosis.lessons_table import HEALTHY, LESSONS, Expected, Row, tabulate
+from nnstudio.diagnosis.lessons_table import HEALTHY, LESSONS, Expected, TemplateRow, tabulate
 from nnstudio.sentences import Sentence, Unusable
-from nnstudio.training.lane import Lane
 from nnstudio.training.saving import put_back
+from nnstudio.training.session import TrainingSession
 
 HELP = "train a network and say what is wrong with it"
 
@@ -41,20 +41,20 @@ def run(options: argparse.Namespace) -> int:
     if options.source is None:
         raise Unusable("Name a project or a template to diagnose, or ask for --table.")
     saved = chosen(options)
-    lane = Lane(saved.project)
+    session = TrainingSession(saved.project)
     if saved.tensors and options.seed is None:
-        put_back(lane, saved.tensors)
-    diagnosis = diagnose(lane)
-    sys.stdout.write(_json(_results(lane, diagnosis)) if options.json else _words(lane, diagnosis))
-    return 0 if lane.divergence is None else 3
+        put_back(session, saved.tensors)
+    diagnosis = diagnose(session)
+    sys.stdout.write(_json(_results(session, diagnosis)) if options.json else _words(session, diagnosis))
+    return 0 if session.divergence is None else 3
 
 
-def _results(lane: Lane, diagnosis: Diagnosis) -> dict[str, Any]:
+def _results(session: TrainingSession, diagnosis: Diagnosis) -> dict[str, Any]:
     return {
-        "title": lane.trainer.project.title,
-        "epochs": lane.trainer.epoch,
-        "steps": lane.trainer.steps,
-        "diverged": lane.divergence is not None,
+        "title": session.trainer.project.title,
+        "epochs": session.trainer.epoch,
+        "steps": session.trainer.steps,
+        "diverged": session.divergence is not None,
         "findings": [_as_object(finding) for finding in diagnosis.now],
         "earlier": [_as_object(finding) for finding in diagnosis.earlier],
     }
@@ -73,8 +73,8 @@ def _as_object(finding: Finding) -> dict[str, Any]:
     }
 
 
-def _words(lane: Lane, diagnosis: Diagnosis) -> str:
-    ran = f"{lane.trainer.epoch} epochs, {lane.trainer.steps} steps"
+def _words(session: TrainingSession, diagnosis: Diagnosis) -> str:
+    ran = f"{session.trainer.epoch} epochs, {session.trainer.steps} steps"
     if not diagnosis.now and not diagnosis.earlier:
         return f"No findings in {ran}.\n"
     parts = [f"After {ran}:", *map(_in_words, diagnosis.now)] if diagnosis.now else [f"Nothing left after {ran}."]
@@ -109,7 +109,7 @@ def _table(options: argparse.Namespace) -> int:
     return 0
 
 
-def _lines(rows: list[Row]) -> Iterator[str]:
+def _lines(rows: list[TemplateRow]) -> Iterator[str]:
     yield f"{'template':14} {'expected':22} {'seeds':9} other findings"
     for row in rows:
         others = ", ".join(f"{kind} {count}" for kind, count in row.others.items())

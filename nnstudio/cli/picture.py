@@ -34,12 +34,12 @@ def run(options: argparse.Namespace) -> int:
     from nnstudio.app.offscreen import picture, start_offscreen  # only now: Qt reads its settings when it is imported
 
     start_offscreen(options.scale)
-    image, moment = picture(saved, (width, height), options.theme, options.show)
+    image, status = picture(saved, (width, height), options.theme, options.show)
     if not image.save(options.out):
         raise Unusable("{name} cannot be written.", name=options.out)
     sys.stdout.write(f"{options.out}: {image.width()} x {image.height()} pixels\n")
-    if moment.progress is not None and moment.progress.divergence is not None:
-        sys.stderr.write(f"nnstudio: {moment.progress.divergence.sentence()}\n")
+    if status.progress is not None and status.progress.divergence is not None:
+        sys.stderr.write(f"nnstudio: {status.progress.divergence.sentence()}\n")
         return 3
     return 0
 

@@ -14,12 +14,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnstudio.cli.source import add_source, chosen, whole
+from nnstudio.engine.analysis.trace import LayerTrace, StepTrace
 from nnstudio.engine.arrays import Array
-from nnstudio.engine.trace import LayerTrace, StepTrace
 from nnstudio.project.edits import changed
 from nnstudio.sentences import Unusable
-from nnstudio.training.lane import Lane
 from nnstudio.training.saving import put_back
+from nnstudio.training.session import TrainingSession
 
 HELP = "print every number of one step"
 
@@ -41,12 +41,12 @@ def add_to(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Trace a step, at the first weights or, where --epochs asks for it, after some training."""
     saved = chosen(options)
-    lane = Lane(changed(saved.project, "training.epochs", LONG))
+    session = TrainingSession(changed(saved.project, "training.epochs", LONG))
     if saved.tensors:
-        put_back(lane, saved.tensors)
-    while lane.trainer.epoch < (options.epochs or 0) and lane.divergence is None:
-        lane.finish_epoch()
-    trace = lane.trace(_rows(lane, options))
+        put_back(session, saved.tensors)
+    while session.trainer.epoch < (options.epochs or 0) and session.divergence is None:
+        session.finish_epoch()
+    trace = session.trace(_rows(session, options))
     if options.json:
         sys.stdout.write(msgspec.json.encode(as_object(trace)).decode() + "\n")
     else:
@@ -54,9 +54,9 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _rows(lane: Lane, options: argparse.Namespace) -> NDArray[np.intp]:
+def _rows(session: TrainingSession, options: argparse.Namespace) -> NDArray[np.intp]:
     """Return the numbers of the samples that the step uses."""
-    samples = len(lane.trainer.samples)
+    samples = len(session.trainer.samples)
     if options.sample is not None:
         if not 0 <= options.sample < samples:
             raise Unusable("--sample is {given}; there are {count} training samples, counted from 0.",
@@ -65,8 +65,8 @@ def _rows(lane: Lane, options: argparse.Namespace) -> NDArray[np.intp]:
     if options.batch < 0:
         raise Unusable("--batch is {given}; batches are counted from 0.", given=options.batch)
     for _ in range(options.batch):
-        lane.step()
-    return lane.trainer.next_batch()
+        session.step()
+    return session.trainer.next_batch()
 
 
 def as_object(trace: StepTrace) -> dict[str, Any]:

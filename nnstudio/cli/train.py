@@ -17,10 +17,10 @@ from nnstudio.app.qt import require_libraries
 from nnstudio.cli.source import add_source, chosen, folder
 from nnstudio.project.files import SUFFIX, Saved, write, write_whole
 from nnstudio.training.evaluation import main_metric_name
-from nnstudio.training.lane import Lane
 from nnstudio.training.measures import LayerMeasures
 from nnstudio.training.records import history_csv, layers_csv
 from nnstudio.training.saving import learned, put_back
+from nnstudio.training.session import TrainingSession
 
 HELP = "train a network and write down what happened"
 
@@ -38,53 +38,55 @@ def run(options: argparse.Namespace) -> int:
     """Train, report, and return 3 if the run diverged."""
     saved = chosen(options)
     target = folder(options.out) if options.out else None
-    lane = Lane(saved.project)
+    session = TrainingSession(saved.project)
     if saved.tensors and options.seed is None:
-        put_back(lane, saved.tensors)
-    rows = _train(lane, measured=target is not None)
+        put_back(session, saved.tensors)
+    rows = _train(session, measured=target is not None)
     if target is not None:
-        _write(lane, rows, target, Path(options.source).stem)
-    results = _results(lane)
+        _write(session, rows, target, Path(options.source).stem)
+    results = _results(session)
     if options.json:
         sys.stdout.write(msgspec.json.encode(results).decode() + "\n")
     else:
-        _tell(lane, results, target)
-    if lane.divergence is not None:
-        sys.stderr.write(f"nnstudio: {lane.divergence.sentence()}\n")
+        _tell(session, results, target)
+    if session.divergence is not None:
+        sys.stderr.write(f"nnstudio: {session.divergence.sentence()}\n")
         return 3
     return 0
 
 
-def _train(lane: Lane, *, measured: bool) -> LayerRows:
+def _train(session: TrainingSession, *, measured: bool) -> LayerRows:
     """Train to the end, with a bar on a terminal; measure the layers after every epoch if asked to."""
-    rows = _measures(lane) if measured else []
-    plan = lane.trainer.plan
-    with tqdm(total=plan.epochs, initial=lane.trainer.epoch, unit="epoch", disable=not sys.stderr.isatty()) as bar:
-        while not lane.done:
+    rows = _measures(session) if measured else []
+    plan = session.trainer.plan
+    with tqdm(total=plan.epochs, initial=session.trainer.epoch, unit="epoch", disable=not sys.stderr.isatty()) as bar:
+        while not session.done:
             if measured:
-                lane.finish_epoch()
-                rows += _measures(lane)
+                session.finish_epoch()
+                rows += _measures(session)
             else:
-                lane.run(0.1)
-            bar.update(lane.trainer.epoch - bar.n)
+                session.run(0.1)
+            bar.update(session.trainer.epoch - bar.n)
     return rows
 
 
-def _measures(lane: Lane) -> LayerRows:
-    return [] if lane.divergence is not None else [(lane.trainer.epoch, measures) for measures in lane.measures()]
+def _measures(session: TrainingSession) -> LayerRows:
+    return (
+        [] if session.divergence is not None else [(session.trainer.epoch, measures) for measures in session.measures()]
+    )
 
 
-def _results(lane: Lane) -> dict[str, Any]:
-    trainer = lane.trainer
+def _results(session: TrainingSession) -> dict[str, Any]:
+    trainer = session.trainer
     _, _, train_loss, val_loss, train_metric, val_metric = trainer.history.epochs.view()[-1]
-    divergence = lane.divergence
+    divergence = session.divergence
     return {
         "title": trainer.project.title,
         "epochs": trainer.epoch,
         "steps": trainer.steps,
         "parameters": len(trainer.network.parameters),
         "loss": trainer.plan.loss.kind(),
-        "metric": main_metric_name(trainer.data.table.heading.task),
+        "metric": main_metric_name(trainer.data.table.schema.task),
         "train_loss": _known(train_loss),
         "val_loss": _known(val_loss),
         "train_metric": _known(train_metric),
@@ -100,7 +102,7 @@ def _known(number: float) -> float | None:
     return None if number != number else float(number)
 
 
-def _tell(lane: Lane, results: dict[str, Any], target: Path | None) -> None:
+def _tell(session: TrainingSession, results: dict[str, Any], target: Path | None) -> None:
     parts = [f"{results['epochs']} epochs, {results['steps']} steps"]
     for name, prefix in (("training", "train"), ("validation", "val")):
         loss, metric = results[f"{prefix}_loss"], results[f"{prefix}_metric"]
@@ -111,11 +113,11 @@ def _tell(lane: Lane, results: dict[str, Any], target: Path | None) -> None:
         sys.stdout.write(f"Written to {target}.\n")
 
 
-def _write(lane: Lane, rows: LayerRows, target: Path, name: str) -> None:
-    write_whole(target / "history.csv", history_csv(lane.trainer.history).encode())
+def _write(session: TrainingSession, rows: LayerRows, target: Path, name: str) -> None:
+    write_whole(target / "history.csv", history_csv(session.trainer.history).encode())
     write_whole(target / "layers.csv", layers_csv(rows).encode())
-    write(target / f"{name}{SUFFIX}", Saved(lane.trainer.project, learned(lane)))
+    write(target / f"{name}{SUFFIX}", Saved(session.trainer.project, learned(session)))
     require_libraries(["offscreen"])
     from nnstudio.app.offscreen import write_plots  # only now: it takes Qt, which training does not
 
-    write_plots(lane, target)
+    write_plots(session, target)

@@ -12,12 +12,12 @@ import numpy as np
 from nnstudio.app.qt import require_libraries
 from nnstudio.cli.source import add_source, chosen, folder, whole
 from nnstudio.explanation.page import as_html
-from nnstudio.explanation.step import Step
+from nnstudio.explanation.step import TrainingStep
 from nnstudio.explanation.worksheet import worksheet
 from nnstudio.project.edits import changed
 from nnstudio.sentences import Unusable
-from nnstudio.training.lane import Lane
 from nnstudio.training.saving import put_back
+from nnstudio.training.session import TrainingSession
 
 HELP = "write a worksheet of one step, and its answer key"
 
@@ -54,16 +54,16 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def step_of(options: argparse.Namespace) -> tuple[str, Step]:
+def step_of(options: argparse.Namespace) -> tuple[str, TrainingStep]:
     """Return the title of the project that is named, and the step to be worked."""
     saved = chosen(options)
-    lane = Lane(changed(saved.project, "training.epochs", LONG))
+    session = TrainingSession(changed(saved.project, "training.epochs", LONG))
     if saved.tensors:
-        put_back(lane, saved.tensors)
-    while lane.trainer.epoch < (options.epochs or 0) and lane.divergence is None:
-        lane.finish_epoch()
-    samples = len(lane.trainer.samples)
+        put_back(session, saved.tensors)
+    while session.trainer.epoch < (options.epochs or 0) and session.divergence is None:
+        session.finish_epoch()
+    samples = len(session.trainer.samples)
     if not 0 <= options.sample < samples:
         raise Unusable("--sample is {given}; there are {count} training samples, counted from 0.",
                        given=options.sample, count=samples)  # fmt: skip
-    return saved.project.title or options.source, Step.of(lane, np.array([options.sample]))
+    return saved.project.title or options.source, TrainingStep.of(session, np.array([options.sample]))

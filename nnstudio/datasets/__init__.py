@@ -11,14 +11,15 @@ To add a source, write its description in one file and name it here.
 """
 
 from nnstudio.datasets.curves import Plane, Wave
-from nnstudio.datasets.given import Given
+from nnstudio.datasets.given import InlineTable
 from nnstudio.datasets.penguins import Penguins
 from nnstudio.datasets.shapes import Circles, Gaussians, Moons, Spiral, Xor
 from nnstudio.datasets.shipped import BreastCancer, Digits, Iris, Wine
-from nnstudio.datasets.source import Drawn, Source
+from nnstudio.datasets.source import Source, SyntheticSource
 
 AnySource = (
-    Moons | Circles | Xor | Gaussians | Spiral | Wave | Plane | Iris | Wine | BreastCancer | Penguins | Digits | Given
+    Moons | Circles | Xor | Gaussians | Spiral | Wave | Plane
+    | Iris | Wine | BreastCancer | Penguins | Digits | InlineTable
 )  # fmt: skip
 
 SOURCES: tuple[type[Source], ...] = AnySource.__args__
@@ -29,15 +30,15 @@ __all__ = [
     "BreastCancer",
     "Circles",
     "Digits",
-    "Drawn",
     "Gaussians",
-    "Given",
+    "InlineTable",
     "Iris",
     "Moons",
     "Penguins",
     "Plane",
     "Source",
     "Spiral",
+    "SyntheticSource",
     "Wave",
     "Wine",
     "Xor",

@@ -2,19 +2,19 @@
 
 import numpy as np
 
-from nnstudio.datasets.source import PLANE, Drawn, Noise
-from nnstudio.datasets.table import Heading, Rows, Table
+from nnstudio.datasets.source import PLANE, Noise, SyntheticSource
+from nnstudio.datasets.table import Rows, Schema, Table
 
 
-class _Curve(Drawn, frozen=True):
+class _Curve(SyntheticSource, frozen=True):
     """Points of a curve or surface over inputs drawn evenly from -2 to 2."""
 
     def table(self, rng: np.random.Generator) -> Table:
         """Draw the inputs, compute the heights, then shift the heights by the noise."""
         places, shifts = rng.spawn(2)
-        x = places.uniform(-2.0, 2.0, (self.points, self.heading.feature_count))
+        x = places.uniform(-2.0, 2.0, (self.points, self.schema.feature_count))
         height = self.height(x) + self.noise * shifts.standard_normal(self.points)
-        return Table(self.heading, x, height[:, np.newaxis])
+        return Table(self.schema, x, height[:, np.newaxis])
 
     def height(self, x: Rows) -> Rows:
         """Return the number to predict without noise, (rows,)."""
@@ -26,7 +26,7 @@ class Wave(_Curve, frozen=True, tag="wave"):
 
     title = "Wave"
     about = "One input, one number to predict: two waves of a sine, to be drawn by the network."
-    heading = Heading("regression", ("x",), target_names=("y",))
+    schema = Schema("regression", ("x",), target_names=("y",))
 
     def height(self, x: Rows) -> Rows:
         """Return sin(pi x)."""
@@ -44,7 +44,7 @@ class Plane(_Curve, frozen=True, tag="plane"):
 
     title = "Plane"
     about = "Two inputs, one number to predict: a straight slope, which even a single unit can learn."
-    heading = Heading("regression", PLANE, target_names=("y",))
+    schema = Schema("regression", PLANE, target_names=("y",))
 
     def height(self, x: Rows) -> Rows:
         """Return (x1 + x2) / 4."""

@@ -6,7 +6,7 @@ import numpy as np
 from msgspec import Meta
 
 from nnstudio.datasets.source import Source
-from nnstudio.datasets.table import Heading, Table, Task
+from nnstudio.datasets.table import Schema, Table, Task
 from nnstudio.sentences import Unusable
 
 Input = Annotated[float, Meta(ge=-1e9, le=1e9, title="input")]
@@ -21,7 +21,7 @@ _RULES: dict[Task, str] = {
 }
 
 
-class Given(Source, frozen=True, tag="given"):
+class InlineTable(Source, frozen=True, tag="given"):
     """Rows written down number by number, for worked examples: ``x`` the inputs, ``y`` what the outputs should say.
 
     ``y`` has one number per output: any number ("regression"), a single 0 or 1 ("binary"), one 1 among zeros
@@ -50,17 +50,17 @@ class Given(Source, frozen=True, tag="given"):
         self._check_targets()
 
     @property
-    def heading(self) -> Heading:
+    def schema(self) -> Schema:
         """Columns are numbered from 1, classes from 0."""
         features = _numbered("x", len(self.x[0]))
         outputs = len(self.y[0])
         if self.task in ("regression", "multilabel"):
-            return Heading(self.task, features, target_names=_numbered("y", outputs))
-        return Heading(self.task, features, tuple(f"Class {k}" for k in range(max(outputs, 2))))
+            return Schema(self.task, features, target_names=_numbered("y", outputs))
+        return Schema(self.task, features, tuple(f"Class {k}" for k in range(max(outputs, 2))))
 
     def table(self, rng: np.random.Generator) -> Table:
         """Return the rows as they stand; nothing is drawn."""
-        return Table(self.heading, np.array(self.x, np.float64), np.array(self.y, np.float64))
+        return Table(self.schema, np.array(self.x, np.float64), np.array(self.y, np.float64))
 
     def _check_targets(self) -> None:
         for number, row in enumerate(self.y, start=1):

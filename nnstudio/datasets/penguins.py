@@ -9,7 +9,7 @@ from msgspec import Meta
 
 from nnstudio.assets import resource
 from nnstudio.datasets.source import Source
-from nnstudio.datasets.table import Heading, Rows, Table, Whole, one_hot
+from nnstudio.datasets.table import Rows, Schema, Table, Whole, one_hot
 from nnstudio.sentences import say
 
 _COLUMNS = ("bill_length_mm", "bill_depth_mm", "flipper_length_mm", "body_mass_g")
@@ -26,7 +26,7 @@ class Penguins(Source, frozen=True, tag="penguins"):
 
     title = "Penguins"
     about = "344 penguins of three species, by bill, flipper and weight; two of them were never measured."
-    heading = Heading(
+    schema = Schema(
         "multiclass", ("Bill length (mm)", "Bill depth (mm)", "Flipper length (mm)", "Body mass (g)"), _SPECIES
     )
 
@@ -38,12 +38,12 @@ class Penguins(Source, frozen=True, tag="penguins"):
         told = {"rows": len(x), "holed": int(holed.sum()), "gaps": int(gaps.sum())}
         if self.missing == "leave_out":
             note = say("{holed} of {rows} rows have missing measurements and are left out.", **told)
-            return Table.of_classes(self.heading, x[~holed], species[~holed], (note,))
+            return Table.of_classes(self.schema, x[~holed], species[~holed], (note,))
         note = say(
             "{gaps} missing measurements in {holed} of {rows} rows are filled with the mean of the training rows.",
             **told,
         )
-        return Table(self.heading, x, one_hot(species, self.heading.outputs), (note,), fills_gaps=True)
+        return Table(self.schema, x, one_hot(species, self.schema.outputs), (note,), fills_gaps=True)
 
 
 @cache

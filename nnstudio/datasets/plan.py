@@ -27,7 +27,7 @@ class DataPlan(Description, frozen=True, tag="data"):
 
 
 @dataclass(frozen=True, eq=False)
-class Part:
+class Subset:
     """Rows of one purpose, read-only: ``x`` (rows, features) as the network sees them, ``y`` (rows, outputs).
 
     ``classes`` (rows,) are class numbers, None where no class is asked for; ``rows`` are row numbers in the table.
@@ -53,8 +53,8 @@ class Prepared:
 
     table: Table
     scaler: Scaler
-    train: Part
-    validation: Part
+    train: Subset
+    validation: Subset
     notes: tuple[Sentence, ...]
 
 
@@ -69,11 +69,11 @@ def prepare(plan: DataPlan, outputs: int | None = None, dtype: DTypeLike = np.fl
     """
     making, parting = _streams(plan.seed)
     table = plan.source.table(making)
-    heading = table.heading
-    answers = table.answers(heading.outputs if outputs is None else outputs)
+    schema = table.schema
+    answers = table.answers(schema.outputs if outputs is None else outputs)
     groups = np.zeros(len(table.x), np.intp) if table.classes is None else table.classes
     training, checking = split_rows(groups, plan.validation, parting)
-    x = fill_gaps(table.x, table.x[training], heading.feature_names) if table.fills_gaps else table.x
+    x = fill_gaps(table.x, table.x[training], schema.feature_names) if table.fills_gaps else table.x
     scaler = fit_scaler(plan.scaling, x[training])
     scaled = scaler.transform(x)
     return Prepared(
@@ -81,7 +81,7 @@ def prepare(plan: DataPlan, outputs: int | None = None, dtype: DTypeLike = np.fl
         scaler,
         _part(table, scaled, answers, training, np.dtype(dtype)),
         _part(table, scaled, answers, checking, np.dtype(dtype)),
-        (*table.notes, *_constant_note(scaler, heading.feature_names), *_empty_note(plan, len(checking))),
+        (*table.notes, *_constant_note(scaler, schema.feature_names), *_empty_note(plan, len(checking))),
     )
 
 
@@ -90,9 +90,9 @@ def _streams(seed: int) -> list[np.random.Generator]:
     return [np.random.default_rng(child) for child in np.random.SeedSequence((seed, *b"data")).spawn(2)]
 
 
-def _part(table: Table, x: Rows, y: Rows, rows: Whole, dtype: np.dtype[Any]) -> Part:
+def _part(table: Table, x: Rows, y: Rows, rows: Whole, dtype: np.dtype[Any]) -> Subset:
     classes = None if table.classes is None else table.classes[rows]
-    return Part(_block(x[rows], dtype), _block(y[rows], dtype), classes, rows)
+    return Subset(_block(x[rows], dtype), _block(y[rows], dtype), classes, rows)
 
 
 def _block(values: Rows, dtype: np.dtype[Any]) -> Numbers:

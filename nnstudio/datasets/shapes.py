@@ -10,19 +10,19 @@ from typing import Annotated
 import numpy as np
 from msgspec import Meta
 
-from nnstudio.datasets.source import PLANE, Drawn, Noise
-from nnstudio.datasets.table import Heading, Rows, Table, Whole
+from nnstudio.datasets.source import PLANE, Noise, SyntheticSource
+from nnstudio.datasets.table import Rows, Schema, Table, Whole
 
 
-class _Shape(Drawn, frozen=True):
+class _Shape(SyntheticSource, frozen=True):
     """Points of classes that have each its own place in the plane."""
 
     def table(self, rng: np.random.Generator) -> Table:
         """Place the points of each class, then shift them by the noise."""
         places, shifts = rng.spawn(2)
-        classes = np.arange(self.points) % self.heading.class_count
+        classes = np.arange(self.points) % self.schema.class_count
         x = self.place(classes, places) + self.noise * shifts.standard_normal((self.points, 2))
-        return Table.of_classes(self.heading, x, classes)
+        return Table.of_classes(self.schema, x, classes)
 
     def place(self, classes: Whole, rng: np.random.Generator) -> Rows:
         """Return where the points lie without noise, (rows, 2)."""
@@ -34,7 +34,7 @@ class Moons(_Shape, frozen=True, tag="moons"):
 
     title = "Two moons"
     about = "Two half circles that reach into each other: no straight line parts them."
-    heading = Heading("binary", PLANE, ("Upper moon", "Lower moon"))
+    schema = Schema("binary", PLANE, ("Upper moon", "Lower moon"))
 
     def place(self, classes: Whole, rng: np.random.Generator) -> Rows:
         """Return (cos t - 1/2, sin t - 1/4) for the upper moon, t evenly from 0 to pi; half a turn makes the lower."""
@@ -48,7 +48,7 @@ class Circles(_Shape, frozen=True, tag="circles"):
 
     title = "Circles"
     about = "A disc inside a ring: the boundary must close around it."
-    heading = Heading("binary", PLANE, ("Ring", "Disc"))
+    schema = Schema("binary", PLANE, ("Ring", "Disc"))
 
     def place(self, classes: Whole, rng: np.random.Generator) -> Rows:
         """Return r (sin t, cos t) with r and t drawn from uniform distributions."""
@@ -66,7 +66,7 @@ class Xor(_Shape, frozen=True, tag="xor"):
 
     title = "XOR"
     about = "Do the signs of the two inputs differ? One layer of weights alone cannot tell."
-    heading = Heading("binary", PLANE, ("Same sign", "Other sign"))
+    schema = Schema("binary", PLANE, ("Same sign", "Other sign"))
 
     def place(self, classes: Whole, rng: np.random.Generator) -> Rows:
         """Return points whose second coordinate has the sign that their class asks for."""
@@ -83,7 +83,7 @@ class Gaussians(_Shape, frozen=True, tag="gaussians"):
 
     title = "Two Gaussians"
     about = "Two round clouds of points: a straight line parts them as well as can be."
-    heading = Heading("binary", PLANE, ("Lower left", "Upper right"))
+    schema = Schema("binary", PLANE, ("Lower left", "Upper right"))
 
     def place(self, classes: Whole, rng: np.random.Generator) -> Rows:
         """Return the middle of each point's cloud."""
@@ -100,10 +100,10 @@ class Spiral(_Shape, frozen=True, tag="spiral"):
     about = "Arms that wind around each other: a hard one, for deeper or wider networks."
 
     @property
-    def heading(self) -> Heading:
+    def schema(self) -> Schema:
         """Two arms are a binary task, three a multi-class one."""
         names = tuple(f"Arm {arm + 1}" for arm in range(self.arms))
-        return Heading("binary" if self.arms == 2 else "multiclass", PLANE, names)
+        return Schema("binary" if self.arms == 2 else "multiclass", PLANE, names)
 
     def place(self, classes: Whole, rng: np.random.Generator) -> Rows:
         """Return r (sin t, cos t), r evenly up to 2, t = 1.75 (2 pi) r / 2 + the turn of the arm.

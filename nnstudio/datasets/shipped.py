@@ -7,7 +7,7 @@ import numpy as np
 
 from nnstudio.assets import resource
 from nnstudio.datasets.source import Source
-from nnstudio.datasets.table import Heading, Rows, Table
+from nnstudio.datasets.table import Rows, Schema, Table
 
 
 class _Shipped(Source, frozen=True):
@@ -19,7 +19,7 @@ class _Shipped(Source, frozen=True):
     def table(self, rng: np.random.Generator) -> Table:
         """Read the rows; nothing is drawn."""
         columns = _read(self.file, self.lines_of_heading)
-        return Table.of_classes(self.heading, columns[:, :-1], columns[:, -1].astype(np.intp))
+        return Table.of_classes(self.schema, columns[:, :-1], columns[:, -1].astype(np.intp))
 
 
 class Iris(_Shipped, frozen=True, tag="iris"):
@@ -28,7 +28,7 @@ class Iris(_Shipped, frozen=True, tag="iris"):
     title = "Iris"
     about = "150 flowers of three species, told apart by four lengths; one species is easy, two are alike."
     file = "iris.csv"
-    heading = Heading(
+    schema = Schema(
         "multiclass",
         ("Sepal length (cm)", "Sepal width (cm)", "Petal length (cm)", "Petal width (cm)"),
         ("Setosa", "Versicolor", "Virginica"),
@@ -41,7 +41,7 @@ class Wine(_Shipped, frozen=True, tag="wine"):
     title = "Wine"
     about = "178 Italian wines of three growers, by 13 chemical measurements of very unlike sizes: scaling matters."
     file = "wine_data.csv"
-    heading = Heading(
+    schema = Schema(
         "multiclass",
         (
             "Alcohol",
@@ -78,7 +78,7 @@ class BreastCancer(_Shipped, frozen=True, tag="breast_cancer"):
     title = "Breast cancer"
     about = "569 tumours, malignant or benign, by 30 measures of their cell nuclei under the microscope."
     file = "breast_cancer.csv"
-    heading = Heading(
+    schema = Schema(
         "binary",
         tuple(f"{measure} ({kind})" for kind in ("mean", "standard error", "worst") for measure in _MEASURES),
         ("Malignant", "Benign"),
@@ -92,7 +92,7 @@ class Digits(_Shipped, frozen=True, tag="digits"):
     about = "1,797 real handwritten digits, 8 by 8 pixels each."
     file = "digits.csv.gz"
     lines_of_heading = 0
-    heading = Heading(
+    schema = Schema(
         "multiclass",
         tuple(f"Pixel ({row}, {column})" for row in range(1, 9) for column in range(1, 9)),
         tuple("0123456789"),

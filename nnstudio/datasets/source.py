@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar
 import numpy as np
 from msgspec import Meta
 
-from nnstudio.datasets.table import Heading, Table
+from nnstudio.datasets.table import Schema, Table
 from nnstudio.description import Description
 
 Points = Annotated[int, Meta(ge=10, le=10_000, title="points")]
@@ -21,7 +21,7 @@ class Source(Description, frozen=True):
     about: ClassVar[str]
 
     @property
-    def heading(self) -> Heading:
+    def schema(self) -> Schema:
         """The task and the names of all columns, known without making or reading a row."""
         raise NotImplementedError
 
@@ -30,7 +30,7 @@ class Source(Description, frozen=True):
         raise NotImplementedError
 
 
-class Drawn(Source, frozen=True):
+class SyntheticSource(Source, frozen=True):
     """Points made by a formula: their places are drawn first, and from another stream the noise that shifts them.
 
     So changing the noise moves every point a little and draws none anew. ``noise`` is a standard deviation, in the

@@ -17,7 +17,7 @@ Whole = NDArray[np.intp]
 
 
 @dataclass(frozen=True)
-class Heading:
+class Schema:
     """What the columns of a table are: known from its source alone, before any row is there.
 
     ``class_names`` are the answers to choose from ("binary": two, "multiclass": more); ``target_names`` are what is to
@@ -81,7 +81,7 @@ class Table:
         Unusable: where there are no rows, a number is not finite, or all of several rows are of one class.
     """
 
-    heading: Heading
+    schema: Schema
     x: Rows
     targets: Rows
     notes: tuple[Sentence, ...] = ()
@@ -93,21 +93,21 @@ class Table:
         if len(self.x) == 0:
             raise Unusable("The data has no rows.")
         gaps = np.isnan(self.x) if self.fills_gaps else np.False_
-        _check_finite(self.heading.feature_names, self.x, np.isfinite(self.x) | gaps)
-        _check_finite(self.heading.target_names, self.targets, np.isfinite(self.targets))
+        _check_finite(self.schema.feature_names, self.x, np.isfinite(self.x) | gaps)
+        _check_finite(self.schema.target_names, self.targets, np.isfinite(self.targets))
         self._check_classes()
 
     @classmethod
-    def of_classes(cls, heading: Heading, x: Rows, classes: Whole, notes: tuple[Sentence, ...] = ()) -> "Table":
+    def of_classes(cls, schema: Schema, x: Rows, classes: Whole, notes: tuple[Sentence, ...] = ()) -> "Table":
         """Make a table from the class number of each row, (rows,), counted from 0."""
-        return cls(heading, x, one_hot(classes, heading.outputs), notes)
+        return cls(schema, x, one_hot(classes, schema.outputs), notes)
 
     @cached_property
     def classes(self) -> Whole | None:
         """The class number of each row, (rows,), counted from 0; None where no class is asked for."""
-        if self.heading.task == "binary":
+        if self.schema.task == "binary":
             return self.targets[:, 0].astype(np.intp)
-        if self.heading.task == "multiclass":
+        if self.schema.task == "multiclass":
             return self.targets.argmax(axis=1)
         return None
 
@@ -117,8 +117,8 @@ class Table:
         Raises:
             Unusable: if the number of outputs does not fit.
         """
-        self.heading.check_outputs(outputs)
-        if outputs == self.heading.outputs or self.classes is None:
+        self.schema.check_outputs(outputs)
+        if outputs == self.schema.outputs or self.classes is None:
             return self.targets
         return one_hot(self.classes, outputs)
 
@@ -128,7 +128,7 @@ class Table:
             raise Unusable(
                 "All {rows} rows are of one class, {name}; at least two classes are needed.",
                 rows=len(self.x),
-                name=self.heading.class_names[self.classes[0]],
+                name=self.schema.class_names[self.classes[0]],
             )
 
 

@@ -14,14 +14,14 @@ from nnstudio.description import Description
 from nnstudio.engine.activations import Activation, AnyActivation, Identity, Sigmoid
 from nnstudio.engine.arrays import Array, quiet
 from nnstudio.engine.initialisers import AnyInitialiser, GlorotUniform
-from nnstudio.engine.layers import Dense, Layer, Site
+from nnstudio.engine.layers import BindContext, Dense, Layer
 from nnstudio.engine.losses import Loss
 from nnstudio.engine.network import Network
 from nnstudio.engine.passes import upright
 from nnstudio.project.edits import changed, output_layer, suited, with_ids
 from nnstudio.project.plan import Block, NetworkPlan, Project
 from nnstudio.training.measures import rms
-from nnstudio.training.trainer import streams_of_chance
+from nnstudio.training.trainer import spawn_rngs
 
 MOST_ROWS = 256
 
@@ -41,7 +41,7 @@ class DepthPlan(Description, frozen=True, tag="depth"):
 
 
 @dataclass(frozen=True)
-class Feed:
+class ProbeInput:
     """What is sent through: ``x`` (features + 1, rows) with its row of ones, and what starts the way back.
 
     With ``loss`` and its targets ``y`` (outputs, rows) the error signal starts as in training; without both, it is
@@ -59,14 +59,14 @@ class Feed:
         return self.output.outputs(1)
 
     @classmethod
-    def of(cls, project: Project, prepared: Prepared | None = None) -> "Feed":
+    def of(cls, project: Project, prepared: Prepared | None = None) -> "ProbeInput":
         """Send the first training rows of a project, at most 256, and start from its own output layer and loss."""
         output = _output_of(project)
         part = (prepared or prepare(project.data, outputs=output.outputs(1))).train
         return cls(upright(part.x[:MOST_ROWS]), output, project.training.loss, part.y[:MOST_ROWS].T)
 
     @classmethod
-    def normal(cls, features: int, rows: int = MOST_ROWS, seed: int = 0) -> "Feed":
+    def normal(cls, features: int, rows: int = MOST_ROWS, seed: int = 0) -> "ProbeInput":
         """Send rows drawn from N(0, 1)."""
         return cls(upright(np.random.default_rng(seed).standard_normal((rows, features))), Dense(1, Identity()))
 
@@ -95,7 +95,7 @@ class Dial:
     which nobody asks for here: that halves the time.
     """
 
-    def __init__(self, plan: DepthPlan, feed: Feed) -> None:
+    def __init__(self, plan: DepthPlan, feed: ProbeInput) -> None:
         self._plan, self._feed, rows = plan, feed, feed.x.shape[1]
         network = self._network = Network((*plan.layers, feed.output), len(feed.x) - 1)
         *hidden, last = network.stack.places
@@ -105,16 +105,16 @@ class Dial:
         ]
         self._z, self._out = np.empty((plan.depth, plan.width, rows)), np.ones((plan.depth, plan.width + 1, rows))
         vectors = network.parameters[last.span], network.gradient[last.span], network.state
-        self._output = feed.output.bind(Site(last.inputs, rows, *vectors))
+        self._output = feed.output.bind(BindContext(last.inputs, rows, *vectors))
         self._objective = None if feed.loss is None else feed.loss.objective(self._output)
 
     @quiet()
     def curves(self, seed: int) -> DepthCurves:
         """Draw first weights as a run of a project with this seed would, and send the feed there and back."""
-        first_weights, _, chance = streams_of_chance(seed)
+        first_weights, _, rng = spawn_rngs(seed)
         self._network.start(self._plan.initialiser, first_weights)
         z_std, mean, std, saturated, dead = np.array(list(self._send_on())).T
-        deltas = np.array(list(self._send_back(chance)))
+        deltas = np.array(list(self._send_back(rng)))
         return DepthCurves(seed, z_std, mean, std, saturated, dead, deltas[::-1])
 
     def _send_on(self) -> Iterator[tuple[float, ...]]:
@@ -132,10 +132,10 @@ class Dial:
         assert applied is not None
         yield _seen(applied.activation, applied.z, applied.a)
 
-    def _send_back(self, chance: np.random.Generator) -> Iterator[float]:
+    def _send_back(self, rng: np.random.Generator) -> Iterator[float]:
         """Yield the size of each sample's delta in each layer, the output first."""
         batch = self._feed.x.shape[1]
-        error = self._output.backward(self._first_error(chance))
+        error = self._output.backward(self._first_error(rng))
         yield rms(self._output.delta) * batch
         slope = np.empty_like(self._z[0])
         for block, z, out in zip(self._blocks[::-1], self._z[::-1], self._out[::-1], strict=True):
@@ -144,10 +144,10 @@ class Dial:
             yield rms(error) * batch
             error = block[:, :-1].T @ error
 
-    def _first_error(self, chance: np.random.Generator) -> Array:
+    def _first_error(self, rng: np.random.Generator) -> Array:
         if self._objective is not None and self._feed.y is not None:
             return self._objective.start(self._feed.y)
-        return chance.standard_normal(self._output.a.shape) / self._feed.x.shape[1]
+        return rng.standard_normal(self._output.a.shape) / self._feed.x.shape[1]
 
 
 def _seen(activation: Activation, z: Array, a: Array) -> tuple[float, ...]:
@@ -157,12 +157,12 @@ def _seen(activation: Activation, z: Array, a: Array) -> tuple[float, ...]:
     return float(z.std()), float(a.mean()), float(a.std()), saturated, dead
 
 
-def curves(plan: DepthPlan, feed: Feed, seed: int = 0) -> DepthCurves:
+def curves(plan: DepthPlan, feed: ProbeInput, seed: int = 0) -> DepthCurves:
     """Return the curves of one network."""
     return Dial(plan, feed).curves(seed)
 
 
-def band(plan: DepthPlan, feed: Feed, seeds: Iterable[int]) -> Iterator[DepthCurves]:
+def band(plan: DepthPlan, feed: ProbeInput, seeds: Iterable[int]) -> Iterator[DepthCurves]:
     """Yield the curves of one seed after another, so that whoever draws the band can stop in between."""
     return map(Dial(plan, feed).curves, seeds)
 
@@ -175,7 +175,7 @@ def to_project(plan: DepthPlan, project: Project) -> Project:
 
 def _output_of(project: Project) -> Layer:
     """Return the project's output layer without weights and biases written down for it; the usual one if none fits."""
-    heading, output = project.data.source.heading, output_layer(project)
+    heading, output = project.data.source.schema, output_layer(project)
     if output is None or output.outputs(1) not in heading.fitting_outputs:
         output = replace(Dense(heading.outputs), activation=suited(project)[0])
     return output.unwritten()

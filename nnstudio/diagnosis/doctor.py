@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from nnstudio.diagnosis.evidence import Evidence, gather
 from nnstudio.diagnosis.finding import CALM, Finding
 from nnstudio.diagnosis.findings import FINDINGS, find_all, without_consequences
-from nnstudio.training.lane import Lane
+from nnstudio.training.session import TrainingSession
 
 EXAMINATIONS = 50
 """About so many examinations are spread over a run on the command line."""
@@ -49,14 +49,14 @@ class Doctor:
         ``final`` says that nothing more will come, so that what holds now is told at once.
         """
         diverged = evidence.divergence is not None
-        moment = (evidence.step, diverged)
-        if moment < self._seen:  # the run went back in time
+        status = (evidence.step, diverged)
+        if status < self._seen:  # the run went back in time
             self._watches.clear()
-        if moment != self._seen:
+        if status != self._seen:
             found = find_all(evidence)
             self._last = {**self._last, **found} if diverged else found
             self._note(without_consequences(self._last), at_once=final or diverged)
-        self._seen = moment
+        self._seen = status
         return self.findings()
 
     def findings(self) -> tuple[Finding, ...]:
@@ -86,17 +86,17 @@ class Diagnosis:
         return {finding.kind for finding in (*self.now, *self.earlier)}
 
 
-def diagnose(lane: Lane) -> Diagnosis:
-    """Run a lane to its end and examine it before the first step, after every early epoch, and now and then later.
+def diagnose(session: TrainingSession) -> Diagnosis:
+    """Run a session to its end and examine it before the first step, after every early epoch, and now and then later.
 
     Of a run with nothing left to do the one examination decides.
     """
     doctor = Doctor()
-    told = {finding.kind: finding for finding in doctor.examine(gather(lane), final=lane.done)}
-    for epoch in examined_epochs(lane.trainer.epoch, lane.trainer.plan.epochs):
-        while not lane.done and lane.trainer.epoch < epoch:
-            lane.finish_epoch()
-        told.update({finding.kind: finding for finding in doctor.examine(gather(lane))})
+    told = {finding.kind: finding for finding in doctor.examine(gather(session), final=session.done)}
+    for epoch in examined_epochs(session.trainer.epoch, session.trainer.plan.epochs):
+        while not session.done and session.trainer.epoch < epoch:
+            session.finish_epoch()
+        told.update({finding.kind: finding for finding in doctor.examine(gather(session))})
     now = doctor.findings()
     kinds = {finding.kind for finding in now}
     return Diagnosis(now, tuple(finding for kind, finding in told.items() if kind not in kinds))

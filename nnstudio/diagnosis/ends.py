@@ -4,7 +4,7 @@ import numpy as np
 
 from nnstudio.diagnosis import remedies
 from nnstudio.diagnosis.evidence import Evidence
-from nnstudio.diagnosis.finding import Finding, Rule
+from nnstudio.diagnosis.finding import Finding, FindingRule
 from nnstudio.project.edits import output_activation
 from nnstudio.sentences import say
 
@@ -58,7 +58,7 @@ def unscaled_inputs(evidence: Evidence) -> Finding | None:
     """Find inputs that are far too large, or altogether too small, while the loss is not low."""
     sizes = evidence.input_sizes
     largest = int(np.argmax(sizes))
-    if evidence.course.learned or SMALL_INPUT <= sizes[largest] <= LARGE_INPUT or sizes[largest] == 0.0:
+    if evidence.losses.learned or SMALL_INPUT <= sizes[largest] <= LARGE_INPUT or sizes[largest] == 0.0:
         return None
     project = evidence.project
     return Finding(
@@ -67,7 +67,7 @@ def unscaled_inputs(evidence: Evidence) -> Finding | None:
         layer="",
         sentence=say(
             "The inputs are not scaled: {name} is about {size:.3g} in size.",
-            name=project.data.source.heading.feature_names[largest],
+            name=project.data.source.schema.feature_names[largest],
             size=sizes[largest],
         ),
         numbers=(
@@ -94,5 +94,5 @@ def unscaled_inputs(evidence: Evidence) -> Finding | None:
     )
 
 
-UNSCALED_INPUTS = Rule("unscaled_inputs", "Unscaled inputs", unscaled_inputs, patience=1)
-SATURATED_OUTPUTS = Rule("saturated_outputs", "Saturated outputs", saturated_outputs)
+UNSCALED_INPUTS = FindingRule("unscaled_inputs", "Unscaled inputs", unscaled_inputs, patience=1)
+SATURATED_OUTPUTS = FindingRule("saturated_outputs", "Saturated outputs", saturated_outputs)

@@ -7,8 +7,8 @@ from typing import Literal
 
 import numpy as np
 
-from nnstudio.diagnosis.census import Census, standard_error
 from nnstudio.diagnosis.twins import Groups, twin_units
+from nnstudio.diagnosis.unit_statistics import UnitStatistics, standard_error
 from nnstudio.engine.arrays import Array, Mask, quiet
 from nnstudio.engine.layers import Layer
 from nnstudio.engine.topology import LayerNode, by_name
@@ -16,8 +16,8 @@ from nnstudio.project.plan import Project
 from nnstudio.training.divergence import Divergence
 from nnstudio.training.flow import FlowHop
 from nnstudio.training.history import Table
-from nnstudio.training.lane import Lane
 from nnstudio.training.measures import LayerMeasures
+from nnstudio.training.session import TrainingSession
 from nnstudio.training.snapshot import Snapshot
 from nnstudio.training.trainer import Trainer
 
@@ -46,7 +46,7 @@ class LayerEvidence:
 
 
 @dataclass(frozen=True)
-class Course:
+class LossHistory:
     """The way of the losses: ``train`` and ``validation`` have one number per epoch, the first from before training.
 
     ``guessing`` is the loss of a network that gives every sample the same answer, the mean of the targets: ln 2 for
@@ -101,7 +101,7 @@ class Evidence:
     parameters: int
     layers: tuple[LayerEvidence, ...]
     flow: tuple[FlowHop, ...]
-    course: Course
+    losses: LossHistory
     input_sizes: Array
     stuck: float
     stuck_slope: float
@@ -137,11 +137,11 @@ class Evidence:
 
 
 @quiet()
-def gather(lane: Lane) -> Evidence:
+def gather(session: TrainingSession) -> Evidence:
     """Take the evidence of a run as it stands; of a diverged one, whose last step says nothing, no layers."""
-    trainer = lane.trainer
-    census = Census(trainer.on_training)
-    snapshot = lane.snapshot(frozenset({"layers", "flow"})) if lane.divergence is None else None
+    trainer = session.trainer
+    statistics = UnitStatistics(trainer.on_training)
+    snapshot = session.snapshot(frozenset({"layers", "flow"})) if session.divergence is None else None
     epochs = trainer.history.epochs.view()
     return Evidence(
         project=trainer.project,
@@ -150,16 +150,16 @@ def gather(lane: Lane) -> Evidence:
         rate=trainer.rate,
         samples=len(trainer.samples),
         parameters=len(trainer.network.parameters),
-        layers=tuple(_layers(snapshot, census)) if snapshot else (),
+        layers=tuple(_layers(snapshot, statistics)) if snapshot else (),
         flow=snapshot.flow if snapshot else (),
-        course=Course(train=epochs[:, 2], validation=epochs[:, 3], guessing=guessing_loss(trainer)),
+        losses=LossHistory(train=epochs[:, 2], validation=epochs[:, 3], guessing=guessing_loss(trainer)),
         input_sizes=np.sqrt(np.mean(trainer.data.train.x**2, axis=0)),
-        stuck=census.stuck,
-        stuck_slope=census.stuck_slope,
-        output_spread=census.output_spread,
+        stuck=statistics.stuck,
+        stuck_slope=statistics.stuck_slope,
+        output_spread=statistics.output_spread,
         metric=trainer.on_training.metric(),
         validation_error=standard_error(trainer.on_validation),
-        divergence=lane.divergence,
+        divergence=session.divergence,
     )
 
 
@@ -171,7 +171,7 @@ def guessing_loss(trainer: Trainer) -> float:
     return float(np.mean(loss.sample_losses(np.broadcast_to(answer, targets.shape), targets)))
 
 
-def _layers(snapshot: Snapshot, census: Census) -> Iterator[LayerEvidence]:
+def _layers(snapshot: Snapshot, statistics: UnitStatistics) -> Iterator[LayerEvidence]:
     nodes = {node.name: node for node in by_name(snapshot.network.nodes)}
     parameters, gradient = snapshot.tensors(), snapshot.tensors(snapshot.gradient)
     for values in snapshot.layers:
@@ -179,9 +179,9 @@ def _layers(snapshot: Snapshot, census: Census) -> Iterator[LayerEvidence]:
             name=values.name,
             layer=nodes[values.name].layer,
             measures=values.measures,
-            dead=census.dead.get(values.name),
+            dead=statistics.dead.get(values.name),
             twins=_twins(nodes[values.name], parameters, gradient),
-            saturated=census.saturated.get(values.name, math.nan),
+            saturated=statistics.saturated.get(values.name, math.nan),
         )
 
 

@@ -62,7 +62,7 @@ class Finding:
 
 
 @dataclass(frozen=True)
-class Rule:
+class FindingRule:
     """One entry of the catalogue: what it looks for, and how.
 
     ``patience`` is how many examinations in a row must agree before its finding appears; ``unless`` names findings

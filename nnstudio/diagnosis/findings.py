@@ -2,10 +2,10 @@
 
 from nnstudio.diagnosis import ends, progress, signal, steps, units
 from nnstudio.diagnosis.evidence import Evidence
-from nnstudio.diagnosis.finding import Finding, Rule
+from nnstudio.diagnosis.finding import Finding, FindingRule
 from nnstudio.engine.arrays import quiet
 
-FINDINGS: tuple[Rule, ...] = (
+FINDINGS: tuple[FindingRule, ...] = (
     steps.DIVERGED,
     ends.UNSCALED_INPUTS,
     units.TWINS,

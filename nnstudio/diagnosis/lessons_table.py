@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from nnstudio.diagnosis.doctor import Diagnosis, diagnose
 from nnstudio.project.edits import changed
 from nnstudio.project.templates import template
-from nnstudio.training.lane import Lane
+from nnstudio.training.session import TrainingSession
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ HEALTHY = tuple(
 
 
 @dataclass(frozen=True)
-class Row:
+class TemplateRow:
     """One template over some seeds: how many were as expected, and how many showed each other finding."""
 
     expected: Expected
@@ -60,7 +60,7 @@ class Row:
     others: dict[str, int]
 
 
-def tabulate(templates: Sequence[Expected], seeds: int) -> Iterator[Row]:
+def tabulate(templates: Sequence[Expected], seeds: int) -> Iterator[TemplateRow]:
     """Run every template with the seeds 0, 1, ... and yield its row; all processor cores take part."""
     jobs = [(expected, seed) for expected in templates for seed in range(seeds)]
     context = multiprocessing.get_context("spawn")
@@ -71,10 +71,10 @@ def tabulate(templates: Sequence[Expected], seeds: int) -> Iterator[Row]:
 
 
 def _diagnosed(expected: Expected, seed: int) -> tuple[bool, set[str]]:
-    diagnosis = diagnose(Lane(changed(template(expected.template), "seed", seed)))
+    diagnosis = diagnose(TrainingSession(changed(template(expected.template), "seed", seed)))
     return expected.fits(diagnosis), diagnosis.kinds
 
 
-def _row(expected: Expected, results: list[tuple[bool, set[str]]]) -> Row:
+def _row(expected: Expected, results: list[tuple[bool, set[str]]]) -> TemplateRow:
     others = Counter(kind for _, kinds in results for kind in kinds - {expected.shows})
-    return Row(expected, len(results), sum(fits for fits, _ in results), dict(others.most_common()))
+    return TemplateRow(expected, len(results), sum(fits for fits, _ in results), dict(others.most_common()))

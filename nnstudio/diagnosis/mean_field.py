@@ -7,7 +7,7 @@ from functools import cache
 
 import numpy as np
 
-from nnstudio.diagnosis.depth import DepthPlan, Feed
+from nnstudio.diagnosis.depth import DepthPlan, ProbeInput
 from nnstudio.engine.activations import Activation, Identity
 from nnstudio.engine.arrays import Array, quiet
 from nnstudio.engine.initialisers import (
@@ -70,7 +70,7 @@ def weight_variance(initialiser: Initialiser, inputs: int, units: int) -> float 
 
 
 @quiet()
-def mean_field(plan: DepthPlan, feed: Feed) -> MeanField | None:
+def mean_field(plan: DepthPlan, feed: ProbeInput) -> MeanField | None:
     """Predict the curves of a plan in the limit of infinite width; None where the theory does not apply.
 
     Every row of the feed has its own q; at the output all rows' error signals count as equal in size.
@@ -103,7 +103,7 @@ def _sizes(x: Array) -> Array:
     return sizes if len(sizes) <= most else np.quantile(sizes, (np.arange(most) + 0.5) / most)
 
 
-def _variances(plan: DepthPlan, feed: Feed) -> list[float] | None:
+def _variances(plan: DepthPlan, feed: ProbeInput) -> list[float] | None:
     """Return Var(w) of every layer, the output included; None where a rule draws nothing."""
     sizes = [len(feed.x) - 1, *[plan.width] * plan.depth, feed.outputs]
     found = [weight_variance(plan.initialiser, *pair) for pair in itertools.pairwise(sizes)]

@@ -7,7 +7,7 @@ import numpy as np
 
 from nnstudio.diagnosis import remedies
 from nnstudio.diagnosis.evidence import ALIKE, NOTHING, Evidence
-from nnstudio.diagnosis.finding import Finding, Remedy, Rule
+from nnstudio.diagnosis.finding import Finding, FindingRule, Remedy
 from nnstudio.sentences import Sentence, say
 
 ENOUGH_STEPS, ENOUGH_EPOCHS = 100, 5
@@ -22,10 +22,10 @@ WORSE = 0.1
 
 def plateau(evidence: Evidence) -> Finding | None:
     """Find a network that has learned nothing: one answer to all samples, and the loss of guessing."""
-    course = evidence.course
-    if evidence.step < ENOUGH_STEPS or evidence.epoch < ENOUGH_EPOCHS or course.guessing <= NOTHING:
+    history = evidence.losses
+    if evidence.step < ENOUGH_STEPS or evidence.epoch < ENOUGH_EPOCHS or history.guessing <= NOTHING:
         return None
-    if not evidence.answers_alike or abs(course.loss - course.guessing) > NEAR * course.guessing:
+    if not evidence.answers_alike or abs(history.loss - history.guessing) > NEAR * history.guessing:
         return None
     return Finding(
         kind="plateau",
@@ -34,7 +34,7 @@ def plateau(evidence: Evidence) -> Finding | None:
         sentence=say(
             "The network has learned nothing in {epochs} epochs: its loss, {loss:.4f}, is no better than guessing.",
             epochs=evidence.epoch,
-            loss=course.loss,
+            loss=history.loss,
         ),
         numbers=(_guessing(evidence), _spread(evidence), *_no_evidence(evidence)),
         rule=say(
@@ -55,7 +55,7 @@ def plateau(evidence: Evidence) -> Finding | None:
 
 
 def _guessing(evidence: Evidence) -> Sentence:
-    level, classes = evidence.course.guessing, evidence.project.data.source.heading.class_count
+    level, classes = evidence.losses.guessing, evidence.project.data.source.schema.class_count
     if classes and math.isclose(level, math.log(classes), abs_tol=1e-3):
         return say("Guessing among {classes} classes costs ln {classes} = {level:.4f}.", classes=classes, level=level)
     return say("Always giving the mean of the targets as answer costs {level:.4g}.", level=level)
@@ -69,7 +69,7 @@ def _spread(evidence: Evidence) -> Sentence:
 
 
 def _no_evidence(evidence: Evidence) -> Iterator[Sentence]:
-    if evidence.project.data.source.heading.class_count:
+    if evidence.project.data.source.schema.class_count:
         yield say("The accuracy, {accuracy:.1%}, is no evidence of anything here.", accuracy=evidence.metric)
 
 
@@ -80,16 +80,16 @@ def _wake(evidence: Evidence) -> tuple[Remedy, ...]:
 
 def overfitting(evidence: Evidence) -> Finding | None:
     """Find a validation loss that has risen for good while the training loss went on falling."""
-    course = evidence.course
-    losses = course.validation
+    history = evidence.losses
+    losses = history.validation
     if len(losses) < 6 or not np.isfinite(losses).all():
         return None
     best = int(np.argmin(losses))
     lowest, now = float(losses[best]), float(np.median(losses[-5:]))
     rise = now - lowest
-    if rise < max(WORSE * course.level, 0.2 * lowest, evidence.validation_error):
+    if rise < max(WORSE * history.level, 0.2 * lowest, evidence.validation_error):
         return None
-    if course.loss >= float(course.train[best]):
+    if history.loss >= float(history.train[best]):
         return None
     return Finding(
         kind="overfitting",
@@ -107,8 +107,8 @@ def overfitting(evidence: Evidence) -> Finding | None:
                 best=best,
                 now=now,
                 error=evidence.validation_error,
-                then=float(course.train[best]),
-                loss=course.loss,
+                then=float(history.train[best]),
+                loss=history.loss,
             ),
         ),
         rule=say(
@@ -132,5 +132,5 @@ def overfitting(evidence: Evidence) -> Finding | None:
     )
 
 
-PLATEAU = Rule("plateau", "Nothing learned", plateau)
-OVERFITTING = Rule("overfitting", "Overfitting", overfitting)
+PLATEAU = FindingRule("plateau", "Nothing learned", plateau)
+OVERFITTING = FindingRule("overfitting", "Overfitting", overfitting)

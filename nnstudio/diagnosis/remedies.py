@@ -5,7 +5,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from nnstudio.datasets import Drawn
+from nnstudio.datasets import SyntheticSource
 from nnstudio.diagnosis import hidden
 from nnstudio.diagnosis.finding import Remedy
 from nnstudio.engine.activations import Activation, LeakyReLU, ReLU, Sigmoid, Tanh
@@ -136,7 +136,7 @@ def stop_early(epoch: int) -> Remedy:
 
 def _with_more_points(project: Project) -> Project:
     source: Any = project.data.source
-    if not isinstance(source, Drawn):
+    if not isinstance(source, SyntheticSource):
         return project
     return changed(project, "data.source", replace(source, points=min(2 * source.points, MOST_POINTS)))
 
@@ -150,7 +150,7 @@ MORE_POINTS = Remedy(
 
 def _with_cross_entropy(project: Project) -> Project:
     """Change the loss alone where the outputs are sigmoids, else output and loss to those that suit the classes."""
-    if isinstance(output_activation(project), Sigmoid) and project.data.source.heading.task != "regression":
+    if isinstance(output_activation(project), Sigmoid) and project.data.source.schema.task != "regression":
         return changed(project, "training.loss", BinaryCrossEntropy())
     return fit_output(project)
 

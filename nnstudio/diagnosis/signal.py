@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from nnstudio.diagnosis import remedies
 from nnstudio.diagnosis.evidence import Evidence
-from nnstudio.diagnosis.finding import Finding, Remedy, Rule
+from nnstudio.diagnosis.finding import Finding, FindingRule, Remedy
 from nnstudio.diagnosis.hidden import fitting_initialiser, hidden_activations
 from nnstudio.diagnosis.way_back import WayBack, ways_back
 from nnstudio.engine.activations import Activation
@@ -28,7 +28,7 @@ LARGE_STEP = 0.1
 def vanishing(evidence: Evidence) -> Finding | None:
     """Find the layer that the least of the error signal reaches, while the loss is not yet low."""
     ways = ways_back(evidence)
-    if not ways or evidence.course.learned:
+    if not ways or evidence.losses.learned:
         return None
     way = min(ways, key=lambda way: way.ratio)
     if way.ratio >= FADED:
@@ -118,8 +118,8 @@ def _strengthen(evidence: Evidence, way: WayBack) -> tuple[Remedy, ...]:
 
 def exploding(evidence: Evidence) -> Finding | None:
     """Find the layer where the error signal is largest, while the loss is far above that of guessing."""
-    ways, course = ways_back(evidence), evidence.course
-    if not ways or course.now < WRECKED * course.level:
+    ways, losses = ways_back(evidence), evidence.losses
+    if not ways or losses.now < WRECKED * losses.level:
         return None
     way = max(ways, key=lambda way: way.ratio)
     if way.ratio < GROWN:
@@ -150,8 +150,8 @@ def exploding(evidence: Evidence) -> Finding | None:
 def _loss(evidence: Evidence) -> Sentence:
     return say(
         "The training loss is {loss:.3g}; guessing costs {level:.3g}.",
-        loss=evidence.course.now,
-        level=evidence.course.level,
+        loss=evidence.losses.now,
+        level=evidence.losses.level,
     )
 
 
@@ -169,5 +169,5 @@ def _restrain(evidence: Evidence) -> tuple[Remedy, ...]:
     return (remedies.fitting_weights(evidence.project), remedies.CLIP, remedies.BATCH_NORM)
 
 
-EXPLODING = Rule("exploding", "Exploding gradient", exploding, patience=1)
-VANISHING = Rule("vanishing", "Vanishing gradient", vanishing, unless=("twins", "dead_units", "saturated_units"))
+EXPLODING = FindingRule("exploding", "Exploding gradient", exploding, patience=1)
+VANISHING = FindingRule("vanishing", "Vanishing gradient", vanishing, unless=("twins", "dead_units", "saturated_units"))

@@ -8,7 +8,7 @@ import numpy as np
 from nnstudio.diagnosis import remedies
 from nnstudio.diagnosis.ends import LARGE_INPUT
 from nnstudio.diagnosis.evidence import Evidence
-from nnstudio.diagnosis.finding import Finding, Remedy, Rule
+from nnstudio.diagnosis.finding import Finding, FindingRule, Remedy
 from nnstudio.sentences import Sentence, say
 from nnstudio.training.divergence import Divergence
 
@@ -71,24 +71,24 @@ def rate_too_high(evidence: Evidence) -> Finding | None:
 
 
 def _runs_away(evidence: Evidence) -> bool:
-    recent = evidence.course.last(DOUBLINGS)
-    enough = len(recent) > DOUBLINGS and recent[-1] > evidence.course.level
+    recent = evidence.losses.last(DOUBLINGS)
+    enough = len(recent) > DOUBLINGS and recent[-1] > evidence.losses.level
     return enough and bool(np.all(recent[1:] >= 2.0 * recent[:-1]))
 
 
 def _jump(evidence: Evidence) -> float:
     """Return by how much the loss jumps from epoch to epoch, as a share of guessing's; 0 where it finds its way."""
-    recent = evidence.course.last(WINDOW)
-    if len(recent) <= WINDOW or evidence.course.learned:
+    recent = evidence.losses.last(WINDOW)
+    if len(recent) <= WINDOW or evidence.losses.learned:
         return 0.0
     changes = np.diff(recent)
     path, way = np.abs(changes).sum(), abs(recent[-1] - recent[0])
     wavers = np.mean(changes > 0.0) >= RISING and way <= 0.5 * path
-    return float(path / WINDOW / evidence.course.level) if wavers else 0.0
+    return float(path / WINDOW / evidence.losses.level) if wavers else 0.0
 
 
 def _course(evidence: Evidence) -> Sentence:
-    recent = evidence.course.last(WINDOW)
+    recent = evidence.losses.last(WINDOW)
     return say(
         "In the last {epochs} epochs the training loss went from {first:.3g} to {last:.3g}, between {low:.3g} and "
         "{high:.3g}; guessing costs {level:.3g}.",
@@ -97,7 +97,7 @@ def _course(evidence: Evidence) -> Sentence:
         last=recent[-1],
         low=recent.min(),
         high=recent.max(),
-        level=evidence.course.level,
+        level=evidence.losses.level,
     )
 
 
@@ -114,10 +114,10 @@ def _shorter(evidence: Evidence) -> tuple[Remedy, ...]:
 
 def rate_too_low(evidence: Evidence) -> Finding | None:
     """Find steps so small that the loss stands still, where the rate has room upwards."""
-    project, course = evidence.project, evidence.course
-    recent, usual = course.last(WINDOW), project.training.optimiser.usual_rate
-    still = len(recent) > WINDOW and abs(recent[-1] - recent[0]) < STILL * course.level
-    if course.learned or not still or project.training.learning_rate > LOW_RATE * usual:
+    project, losses = evidence.project, evidence.losses
+    recent, usual = losses.last(WINDOW), project.training.optimiser.usual_rate
+    still = len(recent) > WINDOW and abs(recent[-1] - recent[0]) < STILL * losses.level
+    if losses.learned or not still or project.training.learning_rate > LOW_RATE * usual:
         return None
     if not evidence.largest_step < SMALL_STEP:
         return None
@@ -175,6 +175,8 @@ def _largest(found: Divergence) -> Sentence:
     )
 
 
-DIVERGED = Rule("diverged", "Numbers that are no numbers", diverged, patience=1)
-RATE_TOO_HIGH = Rule("rate_too_high", "Learning rate too high", rate_too_high, unless=("exploding",))
-RATE_TOO_LOW = Rule("rate_too_low", "Learning rate too low", rate_too_low, unless=("vanishing", "twins", "dead_units"))
+DIVERGED = FindingRule("diverged", "Numbers that are no numbers", diverged, patience=1)
+RATE_TOO_HIGH = FindingRule("rate_too_high", "Learning rate too high", rate_too_high, unless=("exploding",))
+RATE_TOO_LOW = FindingRule(
+    "rate_too_low", "Learning rate too low", rate_too_low, unless=("vanishing", "twins", "dead_units")
+)

@@ -6,7 +6,7 @@ import numpy as np
 
 from nnstudio.diagnosis import remedies
 from nnstudio.diagnosis.evidence import Evidence, LayerEvidence
-from nnstudio.diagnosis.finding import Finding, Rule
+from nnstudio.diagnosis.finding import Finding, FindingRule
 from nnstudio.sentences import Sentence, say
 
 MANY_DEAD = 0.5
@@ -77,7 +77,7 @@ def _whole_layer(layer: LayerEvidence, whole: bool) -> tuple[Sentence, ...]:
 def saturated_units(evidence: Evidence) -> Finding | None:
     """Find the hidden layer that is flattest, if it is flat for most samples while the loss is not low."""
     layers = [layer for layer in evidence.hidden if not math.isnan(layer.saturated)]
-    if not layers or evidence.course.learned:
+    if not layers or evidence.losses.learned:
         return None
     worst = max(layers, key=lambda layer: layer.saturated)
     if worst.saturated <= MOSTLY_FLAT:
@@ -146,6 +146,8 @@ def twins(evidence: Evidence) -> Finding | None:
     )
 
 
-TWINS = Rule("twins", "Units that are twins", twins, patience=1)
-DEAD_UNITS = Rule("dead_units", "Dead units", dead_units)
-SATURATED_UNITS = Rule("saturated_units", "Saturated units", saturated_units, unless=("exploding", "rate_too_high"))
+TWINS = FindingRule("twins", "Units that are twins", twins, patience=1)
+DEAD_UNITS = FindingRule("dead_units", "Dead units", dead_units)
+SATURATED_UNITS = FindingRule(
+    "saturated_units", "Saturated units", saturated_units, unless=("exploding", "rate_too_high")
+)

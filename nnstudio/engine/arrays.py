@@ -9,7 +9,7 @@ Array = NDArray[np.floating[Any]]
 Mask = NDArray[np.bool_]
 
 
-class Number(dict[np.dtype[Any], Array]):
+class Scalars(dict[np.dtype[Any], Array]):
     """A constant as an array without axes, by precision: ``ONE[z.dtype]``; NumPy meets it twice as fast as a float."""
 
     def __init__(self, value: float) -> None:
@@ -22,7 +22,7 @@ class Number(dict[np.dtype[Any], Array]):
         return array
 
 
-ZERO, ONE = Number(0.0), Number(1.0)
+ZERO, ONE = Scalars(0.0), Scalars(1.0)
 
 
 def quiet() -> np.errstate:

@@ -170,7 +170,7 @@ class Zeros(Initialiser, frozen=True, tag="zeros"):
         weights.fill(0.0)
 
 
-class Constant(Initialiser, frozen=True, tag="constant"):
+class ConstantWeights(Initialiser, frozen=True, tag="constant"):
     """All weights alike: the units of a layer stay twins for ever, a lesson in symmetry."""
 
     value: Annotated[float, Meta(ge=-1000.0, le=1000.0, title="value")] = 0.3
@@ -212,7 +212,7 @@ class Explicit(Initialiser, frozen=True, tag="explicit"):
 
 AnyInitialiser = (
     GlorotUniform | GlorotNormal | HeUniform | HeNormal | LeCunNormal | OldUniform | Orthogonal
-    | Normal | Uniform | Zeros | Constant | Explicit
+    | Normal | Uniform | Zeros | ConstantWeights | Explicit
 )  # fmt: skip
 
 INITIALISERS: tuple[type[Initialiser], ...] = AnyInitialiser.__args__

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from nnstudio.engine.arrays import Array, quiet, with_ones
-from nnstudio.engine.layers import Operation, Site
+from nnstudio.engine.layers import BindContext, Operation
 from nnstudio.engine.layers.stack import back_through
 from nnstudio.engine.losses import Loss, Objective
 from nnstudio.engine.network import Network
@@ -31,7 +31,7 @@ class Pass:
     ) -> None:
         self.network = network
         self.batch = batch
-        site = Site(network.inputs, batch, network.parameters, network.gradient, network.state, rng, lowest=True)
+        site = BindContext(network.inputs, batch, network.parameters, network.gradient, network.state, rng, lowest=True)
         self.operations = network.stack.bind(site)
         self.outputs: Array = self.operations[-1].a
         self.objective: Objective

@@ -31,7 +31,7 @@ class Schedule(Description, frozen=True):
         return memory
 
 
-class Constant(Schedule, frozen=True, tag="constant"):
+class ConstantRate(Schedule, frozen=True, tag="constant"):
     """The same learning rate throughout."""
 
     title = "constant"
@@ -126,6 +126,6 @@ class ReduceOnPlateau(Schedule, frozen=True, tag="plateau"):
         return (factor, best, idle + 1)
 
 
-AnySchedule = Constant | StepDecay | Exponential | Cosine | WarmUp | ReduceOnPlateau
+AnySchedule = ConstantRate | StepDecay | Exponential | Cosine | WarmUp | ReduceOnPlateau
 
 SCHEDULES: tuple[type[Schedule], ...] = AnySchedule.__args__

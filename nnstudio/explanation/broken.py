@@ -10,12 +10,12 @@ from collections.abc import Sequence
 import numpy as np
 from msgspec.structs import asdict
 
-from nnstudio.datasets.given import Given
+from nnstudio.datasets.given import InlineTable
 from nnstudio.datasets.plan import DataPlan
 from nnstudio.engine.activations import Sigmoid
 from nnstudio.engine.arrays import Array
 from nnstudio.engine.initialisers import Explicit
-from nnstudio.engine.layers import Dense, DenseOperation, Layer, Residual, Site
+from nnstudio.engine.layers import BindContext, Dense, DenseOperation, Layer, Residual
 from nnstudio.engine.losses import HalfSquaredError
 from nnstudio.engine.network import Network
 from nnstudio.engine.optimisers import SGD
@@ -25,7 +25,7 @@ from nnstudio.project.plan import Block, NetworkPlan, Project, TrainingPlan
 class BrokenDense(Dense, frozen=True, tag="dense"):
     """A dense layer that sends the sum of its weights' gradients back, not W^T delta; right in everything else."""
 
-    def bind(self, site: Site) -> "BrokenDenseOperation":
+    def bind(self, site: BindContext) -> "BrokenDenseOperation":
         """Make the operation."""
         return BrokenDenseOperation(self, site)
 
@@ -62,7 +62,7 @@ def copied_example() -> Project:
     """Return the example itself as a project: 2-2-2 sigmoid units without biases, half squared error."""
     return Project(
         data=DataPlan(
-            source=Given(x=((0.5, 0.3),), y=((0.23, -0.07),), task="regression"), validation=0.0, scaling="none"
+            source=InlineTable(x=((0.5, 0.3),), y=((0.23, -0.07),), task="regression"), validation=0.0, scaling="none"
         ),
         network=NetworkPlan(
             blocks=(_block(((0.2, 0.5), (-0.4, 0.6)), "block1"), _block(((0.1, -0.3), (-0.5, 0.8)), "block2"))

@@ -2,17 +2,17 @@
 
 from dataclasses import dataclass
 
+from nnstudio.engine.analysis.paths import Path, PathSum, sum_over_paths
 from nnstudio.engine.arrays import Array
-from nnstudio.engine.paths import Path, PathSum, sum_over_paths
 from nnstudio.explanation import symbols
-from nnstudio.explanation.arrivals import Terms, feeds_of
-from nnstudio.explanation.beat import Equation, Spot
+from nnstudio.explanation.explanation_step import Equation, Spot
+from nnstudio.explanation.incoming_errors import Terms, feeds_of
+from nnstudio.explanation.layer_backward_kinds import faded, layer_backward
 from nnstudio.explanation.parameters import Parameter
-from nnstudio.explanation.pull_back import faded, pull_of
 from nnstudio.explanation.reasons import why
-from nnstudio.explanation.renewal import Renewal
-from nnstudio.explanation.step import Step
-from nnstudio.explanation.views import View
+from nnstudio.explanation.step import TrainingStep
+from nnstudio.explanation.update_arithmetic import UpdateArithmetic
+from nnstudio.explanation.views import LayerView
 from nnstudio.sentences import Sentence, say
 
 LISTED_PATHS = 64
@@ -29,7 +29,7 @@ class Fraction:
 
 
 @dataclass(frozen=True)
-class Part:
+class ErrorShare:
     """One of the terms that make what arrives at the unit: the unit above it, weight times delta."""
 
     spot: Spot
@@ -64,7 +64,7 @@ class Chain:
     fractions: tuple[Fraction, ...]
     product: Equation
     delta: tuple[Equation, ...]
-    parts: tuple[Part, ...]
+    parts: tuple[ErrorShare, ...]
     paths: tuple[PathRow, ...]
     count: int
     rest: float
@@ -76,13 +76,13 @@ class Chain:
     sentence: Sentence
 
 
-def chain(step: Step, spot: Spot, sample: int = 0, digits: int = 4, most: int = LISTED_PATHS) -> Chain:
+def chain(step: TrainingStep, spot: Spot, sample: int = 0, digits: int = 4, most: int = LISTED_PATHS) -> Chain:
     """Unfold the derivative by the weight or bias at a place of a dense layer.
 
     The paths are only found when asked for: ``most`` = 0 leaves them out.
     """
     parameter = _at(spot)
-    view = View(step, spot.layer, sample, digits)
+    view = LayerView(step, spot.layer, sample, digits)
     pulls = parameter.pulls(step)
     fractions = _fractions(view, parameter)
     sums = sum_over_paths(step.network, step.trace, sample, spot.layer, parameter.unit, spot.source, most)
@@ -91,7 +91,7 @@ def chain(step: Step, spot: Spot, sample: int = 0, digits: int = 4, most: int = 
         sample=sample,
         fractions=fractions,
         product=_product(view, parameter, fractions, float(pulls[sample])),
-        delta=tuple(pull_of(view).equations(parameter.unit)),
+        delta=tuple(layer_backward(view).equations(parameter.unit)),
         parts=_parts(view, parameter.unit),
         paths=_rows(view, parameter, sums),
         count=sums.count,
@@ -100,7 +100,7 @@ def chain(step: Step, spot: Spot, sample: int = 0, digits: int = 4, most: int = 
         derivative=float(pulls[sample]),
         mean=parameter.gradient(step),
         pulls=pulls,
-        update=tuple(Renewal(step, digits).equations(parameter)),
+        update=tuple(UpdateArithmetic(step, digits).equations(parameter)),
         sentence=why(step, parameter, digits),
     )
 
@@ -110,7 +110,7 @@ def _at(spot: Spot) -> Parameter:
     return Parameter(spot.layer, "b" if spot.source is None else "W", spot.unit, spot.source)
 
 
-def _fractions(view: View, parameter: Parameter) -> tuple[Fraction, ...]:
+def _fractions(view: LayerView, parameter: Parameter) -> tuple[Fraction, ...]:
     """Return dL/da, da/dz and dz/dw; a softmax has dL/dz at once, since every output depends on every sum."""
     unit = parameter.unit
     a, z = symbols.activation(view.name, unit), symbols.weighted_sum(view.name, unit)
@@ -125,7 +125,7 @@ def _fractions(view: View, parameter: Parameter) -> tuple[Fraction, ...]:
     )
 
 
-def _read(view: View, parameter: Parameter) -> Sentence:
+def _read(view: LayerView, parameter: Parameter) -> Sentence:
     if parameter.source is None:
         return say("a bias is added as it is")
     if view.wire.reads == "0":
@@ -134,27 +134,27 @@ def _read(view: View, parameter: Parameter) -> Sentence:
                layer=view.wire.reads)  # fmt: skip
 
 
-def _fraction(view: View, top: str, bottom: str, value: float, meaning: Sentence) -> Fraction:
+def _fraction(view: LayerView, top: str, bottom: str, value: float, meaning: Sentence) -> Fraction:
     return Fraction(rf"\frac{{\partial {top}}}{{\partial {bottom}}}", value, view.tex(value), meaning)
 
 
-def _came_in(view: View, parameter: Parameter) -> float:
+def _came_in(view: LayerView, parameter: Parameter) -> float:
     return 1.0 if parameter.source is None else view.x[parameter.source]
 
 
-def _product(view: View, parameter: Parameter, fractions: tuple[Fraction, ...], derivative: float) -> Equation:
+def _product(view: LayerView, parameter: Parameter, fractions: tuple[Fraction, ...], derivative: float) -> Equation:
     formula = r"\cdot ".join(fraction.symbol for fraction in fractions)
     live = symbols.product(*(fraction.value for fraction in fractions), digits=view.digits)
     return view.equation(symbols.derivative(parameter.symbol), formula, live, derivative)
 
 
-def _parts(view: View, unit: int) -> tuple[Part, ...]:
+def _parts(view: LayerView, unit: int) -> tuple[ErrorShare, ...]:
     terms = Terms(feeds_of(view), view.digits)
     found = (terms.at(unit, place) for place in range(terms.count))
-    return tuple(Part(term.spot, view.equation(term.formula, "", term.live, term.value)) for term in found)
+    return tuple(ErrorShare(term.spot, view.equation(term.formula, "", term.live, term.value)) for term in found)
 
 
-def _rows(view: View, parameter: Parameter, sums: PathSum) -> tuple[PathRow, ...]:
+def _rows(view: LayerView, parameter: Parameter, sums: PathSum) -> tuple[PathRow, ...]:
     size = sum(abs(path.part) for path in sums.paths) or 1.0
     return tuple(
         PathRow(path, _spots(parameter, path), _live(view, sums, path), abs(path.part) / size) for path in sums.paths
@@ -172,7 +172,7 @@ def _spots(parameter: Parameter, path: Path) -> tuple[Spot, ...]:
     return tuple(found)
 
 
-def _live(view: View, sums: PathSum, path: Path) -> str:
+def _live(view: LayerView, sums: PathSum, path: Path) -> str:
     """Write the product of a path's factors: what came in, the slope, every hop's weight and slope, delta."""
     factors = [sums.x, sums.slope]
     for hop in path.hops:

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from nnstudio.explanation.common_mistakes import Candidate, Question, Slip, answer, candidates
 from nnstudio.explanation.parameters import at_spot
-from nnstudio.explanation.reading import Reading, read_number
-from nnstudio.explanation.slips import Candidate, Question, Slip, answer, candidates
-from nnstudio.explanation.step import Step
+from nnstudio.explanation.reading import ReadNumber, read_number
+from nnstudio.explanation.step import TrainingStep
 from nnstudio.sentences import Sentence, say
 
 ENOUGH_DIGITS = 3
@@ -17,7 +17,7 @@ Kind = Literal["right", "rounding", "unknown", "unreadable"] | Slip
 
 
 @dataclass(frozen=True)
-class Verdict:
+class AnswerVerdict:
     """What became of an answer: its kind, a sentence for the learner, and the engine's number."""
 
     kind: Kind
@@ -30,36 +30,36 @@ class Verdict:
         return self.kind == "right"
 
 
-def check(step: Step, question: Question, text: str) -> Verdict:
+def check(step: TrainingStep, question: Question, text: str) -> AnswerVerdict:
     """Judge what the learner typed; whatever cannot be read gets a hint, never an error."""
     truth, reading = answer(step, question), read_number(text)
     if isinstance(reading, Sentence):
-        return Verdict("unreadable", reading, truth)
+        return AnswerVerdict("unreadable", reading, truth)
     if abs(reading.value - truth) <= _within(reading, truth, 1e-6):
         return _agreeing(reading, truth)
     start = at_spot(question.spot).value(step) if question.what == "new" else 0.0
     slip = _slip(reading, truth, candidates(step, question), start)
     if slip is not None:
-        return Verdict(slip, say(_SLIPS[slip]), truth)
+        return AnswerVerdict(slip, say(_SLIPS[slip]), truth)
     few = reading.digits < ENOUGH_DIGITS
     if abs(reading.value - truth) <= max(0.0 if few else 2.0 * reading.place, NEAR * abs(truth - start)):
-        return Verdict("rounding", say("Nearly: rounding on the way made it differ. Keep more digits."), truth)
-    return Verdict("unknown", _direction(reading.value, truth), truth)
+        return AnswerVerdict("rounding", say("Nearly: rounding on the way made it differ. Keep more digits."), truth)
+    return AnswerVerdict("unknown", _direction(reading.value, truth), truth)
 
 
-def _agreeing(reading: Reading, truth: float) -> Verdict:
+def _agreeing(reading: ReadNumber, truth: float) -> AnswerVerdict:
     exact = abs(reading.value - truth) <= 1e-6 * abs(truth)
     if exact or reading.digits >= ENOUGH_DIGITS or truth == 0.0:
-        return Verdict("right", say("Right."), truth)
-    return Verdict("rounding", say("Right as far as it goes; give at least three digits."), truth)
+        return AnswerVerdict("right", say("Right."), truth)
+    return AnswerVerdict("rounding", say("Right as far as it goes; give at least three digits."), truth)
 
 
-def _within(reading: Reading, value: float, share: float) -> float:
+def _within(reading: ReadNumber, value: float, share: float) -> float:
     """Return how far an answer may be from a value and still be that value, rounded."""
     return max(0.5000001 * reading.place, share * abs(value))
 
 
-def _slip(reading: Reading, truth: float, found: list[Candidate], start: float) -> Slip | None:
+def _slip(reading: ReadNumber, truth: float, found: list[Candidate], start: float) -> Slip | None:
     """Return the slip whose number is nearest to the answer, if it is near enough and nearer than the truth."""
     off = abs(reading.value - truth)
     fitting = [

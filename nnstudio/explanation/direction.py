@@ -7,16 +7,16 @@ import numpy as np
 from nnstudio.engine.arrays import Array
 from nnstudio.engine.update import ClipLayerNorm, ClipNorm, ClipValue
 from nnstudio.explanation import symbols
-from nnstudio.explanation.beat import Equation
+from nnstudio.explanation.explanation_step import Equation
 from nnstudio.explanation.figures import factor, tex
 from nnstudio.explanation.parameters import Parameter
-from nnstudio.explanation.step import Step
+from nnstudio.explanation.step import TrainingStep
 
 
 class Direction:
     """The direction of one step; every number of it can be told."""
 
-    def __init__(self, step: Step, digits: int) -> None:
+    def __init__(self, step: TrainingStep, digits: int) -> None:
         self.step, self._digits = step, digits
 
     @property

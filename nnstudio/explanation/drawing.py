@@ -5,21 +5,21 @@ from html import escape
 
 from nnstudio.engine.layers import Dense, Residual
 from nnstudio.explanation.figures import figure
-from nnstudio.explanation.sheet import Drawing
-from nnstudio.explanation.step import Step, Wire
+from nnstudio.explanation.step import TrainingStep, Wire
+from nnstudio.explanation.worksheet_parts import SvgDrawing
 
 ACROSS, DOWN, RADIUS, EDGE = 215.0, 92.0, 21.0, 62.0
 PLACES = (0.5, 0.42, 0.58, 0.34, 0.66, 0.28, 0.72)
 LETTERS = "font-family='Inter' font-weight='400'"
 
 
-def network_drawing(step: Step, digits: int) -> Drawing:
+def network_drawing(step: TrainingStep, digits: int) -> SvgDrawing:
     """Draw the network from left to right; at every weight stand source, destination and value."""
     return _Sketch(step, digits).drawing()
 
 
 class _Sketch:
-    def __init__(self, step: Step, digits: int) -> None:
+    def __init__(self, step: TrainingStep, digits: int) -> None:
         self._step, self._digits = step, digits
         self._columns = ["0", *step.wires]
         self._units = {"0": step.network.inputs} | {name: step.layers[name].a.shape[1] for name in step.wires}
@@ -29,7 +29,7 @@ class _Sketch:
         self._top = 18.0 if blocks else -14.0  # the way around a block is on top
         self.height = DOWN * self._most + self._top + 46.0
 
-    def drawing(self) -> Drawing:
+    def drawing(self) -> SvgDrawing:
         """Put all parts together: lines below, units above them, names on top."""
         wires = self._step.wires.values()
         lines = [part for wire in wires for part in self._lines(wire)]
@@ -39,7 +39,7 @@ class _Sketch:
         ends = self._ends()
         body = "".join([*lines, *units, *names, *captions, *ends])
         size = f"width='{self.width:g}' height='{self.height:g}' viewBox='0 0 {self.width:g} {self.height:g}'"
-        return Drawing(
+        return SvgDrawing(
             f"<svg xmlns='http://www.w3.org/2000/svg' {size} {LETTERS}>{body}</svg>", self.width, self.height
         )
 

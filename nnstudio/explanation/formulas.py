@@ -10,7 +10,7 @@ _BOX = re.compile(r'viewBox="(\S+) (\S+) (\S+) (\S+)"')
 
 
 @dataclass(frozen=True)
-class Drawn:
+class FormulaSvg:
     """A formula as SVG, its size, and how far it reaches below its baseline, all in the units of the letters' size."""
 
     svg: str
@@ -31,10 +31,10 @@ def typesetter() -> Any:
 
 
 @lru_cache(maxsize=2048)
-def drawn(latex: str, size: float = 16.0) -> Drawn:
+def drawn(latex: str, size: float = 16.0) -> FormulaSvg:
     """Set a formula in letters of so many points or pixels."""
     svg = typesetter()(latex, size=size, margin=0.0, color="#000000").svg()
     box = _BOX.search(svg)
     assert box is not None
     _, top, width, height = (float(number) for number in box.groups())
-    return Drawn(svg, width, height, top + height)
+    return FormulaSvg(svg, width, height, top + height)

@@ -3,25 +3,25 @@
 from nnstudio.engine.activations import Activation, Softmax
 from nnstudio.engine.layers import Activate, Dense
 from nnstudio.explanation import symbols
-from nnstudio.explanation.beat import Beat, Equation, Spot, spots
+from nnstudio.explanation.explanation_step import Equation, ExplanationStep, Spot, spots
 from nnstudio.explanation.figures import factor, tex
-from nnstudio.explanation.forward_scene import ForwardScene
-from nnstudio.explanation.views import View
+from nnstudio.explanation.forward_group import ForwardGroup
+from nnstudio.explanation.views import LayerView
 from nnstudio.sentences import say
 
 
-class Sums(ForwardScene):
+class Sums(ForwardGroup):
     """A dense layer: z as the sum of its terms, then a = f(z); a softmax waits until all sums are there."""
 
-    def __init__(self, view: View) -> None:
+    def __init__(self, view: LayerView) -> None:
         super().__init__(view)
         self._weights = view.trace.tensors["W"]
         self._bias = view.trace.tensors.get("b")
         self._sources = self._weights.shape[1]
         self.terms = self._sources + (self._bias is not None) + 1
 
-    def whole(self) -> Beat:
-        """Tell it in one beat."""
+    def whole(self) -> ExplanationStep:
+        """Tell it in one step."""
         view = self.view
         text = (
             "Layer {layer}, units: {units}. Each weighs the values that it reads and adds its bias."
@@ -32,9 +32,11 @@ class Sums(ForwardScene):
         said = say(text, layer=view.name, units=self.units, activation=self._activation.title)
         rule = Equation("z", r"Wx+b")
         rules = [rule] if view.softmax else [rule, Equation("a", self._activation.formula)]
-        return self.beat(said, rules, unit=None, feeds=spots(view.wire.reads, range(self._sources)), what="z")
+        return self.explanation_step(
+            said, rules, unit=None, feeds=spots(view.wire.reads, range(self._sources)), what="z"
+        )
 
-    def unit(self, unit: int) -> Beat:
+    def unit(self, unit: int) -> ExplanationStep:
         """Tell one unit."""
         view = self.view
         equations = [self._sum(unit)]
@@ -47,9 +49,9 @@ class Sums(ForwardScene):
         )
         said = say(text, unit=unit + 1, layer=view.name, z=view.say(view.z[unit]), a=view.say(view.a[unit]))
         feeds = spots(view.wire.reads, range(self._sources))
-        return self.beat(said, equations, unit=unit, feeds=feeds, what="z" if view.softmax else "a")
+        return self.explanation_step(said, equations, unit=unit, feeds=feeds, what="z" if view.softmax else "a")
 
-    def term(self, unit: int, term: int) -> Beat:
+    def term(self, unit: int, term: int) -> ExplanationStep:
         """Tell one term."""
         if term < self._sources:
             return self._weighed(unit, term)
@@ -63,7 +65,7 @@ class Sums(ForwardScene):
         assert isinstance(layer, Dense)
         return layer.activation
 
-    def _weighed(self, unit: int, source: int) -> Beat:
+    def _weighed(self, unit: int, source: int) -> ExplanationStep:
         view = self.view
         w, x = float(self._weights[unit, source]), float(view.x[source])
         name, read = symbols.weight(view.name, unit, source), symbols.activation(view.wire.reads, source)
@@ -73,9 +75,9 @@ class Sums(ForwardScene):
             x=view.say(x), w=view.say(w), source=source + 1, unit=unit + 1, term=view.say(w * x),
         )  # fmt: skip
         feeds = (Spot(view.wire.reads, source),)
-        return self.beat(said, [product], unit=unit, source=source, feeds=feeds, what="term")
+        return self.explanation_step(said, [product], unit=unit, source=source, feeds=feeds, what="term")
 
-    def _biased(self, unit: int) -> Beat:
+    def _biased(self, unit: int) -> ExplanationStep:
         view = self.view
         assert self._bias is not None
         value = float(self._bias[unit])
@@ -83,17 +85,19 @@ class Sums(ForwardScene):
                    bias=view.say(value))  # fmt: skip
         own = view.equation(symbols.bias(view.name, unit), "", "", value)
         spot = Spot(view.name, unit, bias=True)
-        return Beat("forward", view.name, unit, None, "bias", said, (own,), (spot, Spot(view.name, unit)))
+        return ExplanationStep("forward", view.name, unit, None, "bias", said, (own,), (spot, Spot(view.name, unit)))
 
-    def _finished(self, unit: int) -> Beat:
+    def _finished(self, unit: int) -> ExplanationStep:
         view = self.view
         z = view.say(view.z[unit])
         if view.softmax:
             said = say("Together: z = {z}.", z=z)
-            return self.beat(said, [self._sum(unit)], unit=unit, feeds=(), what="z")
+            return self.explanation_step(said, [self._sum(unit)], unit=unit, feeds=(), what="z")
         said = say("Together z = {z}; {activation} makes a = {a} of it.", z=z, activation=self._activation.title,
                    a=view.say(view.a[unit]))  # fmt: skip
-        return self.beat(said, [self._sum(unit), activated(view, unit, self._activation)], unit=unit, feeds=())
+        return self.explanation_step(
+            said, [self._sum(unit), activated(view, unit, self._activation)], unit=unit, feeds=()
+        )
 
     def _sum(self, unit: int) -> Equation:
         view, digits = self.view, self.view.digits
@@ -115,7 +119,7 @@ class Sums(ForwardScene):
         )
 
 
-def activated(view: View, unit: int, activation: Activation) -> Equation:
+def activated(view: LayerView, unit: int, activation: Activation) -> Equation:
     """Write a = f(z) of one unit."""
     formula = view.with_constants(activation.formula)
     z = symbols.weighted_sum(view.name, unit)
@@ -127,18 +131,18 @@ def activated(view: View, unit: int, activation: Activation) -> Equation:
     )
 
 
-class Activations(ForwardScene):
+class Activations(ForwardGroup):
     """A layer that is an activation alone."""
 
-    def whole(self) -> Beat:
-        """Tell it in one beat."""
+    def whole(self) -> ExplanationStep:
+        """Tell it in one step."""
         view = self.view
         said = say("Layer {layer} passes every value through {activation}.", layer=view.name,
                    activation=self._activation.title)  # fmt: skip
         feeds = spots(view.wire.reads, range(self.units))
-        return self.beat(said, [Equation("a", self._activation.formula)], unit=None, feeds=feeds)
+        return self.explanation_step(said, [Equation("a", self._activation.formula)], unit=None, feeds=feeds)
 
-    def unit(self, unit: int) -> Beat:
+    def unit(self, unit: int) -> ExplanationStep:
         """Tell one unit."""
         view = self.view
         read = view.equation(
@@ -148,7 +152,9 @@ class Activations(ForwardScene):
             "Unit {unit} of layer {layer}: {activation} makes {a} of {z}.", unit=unit + 1, layer=view.name,
             activation=self._activation.title, a=view.say(view.a[unit]), z=view.say(view.z[unit]),
         )  # fmt: skip
-        return self.beat(said, [read, activated(view, unit, self._activation)], unit=unit, feeds=self.own_source(unit))
+        return self.explanation_step(
+            said, [read, activated(view, unit, self._activation)], unit=unit, feeds=self.own_source(unit)
+        )
 
     @property
     def _activation(self) -> Activation:
@@ -157,17 +163,17 @@ class Activations(ForwardScene):
         return layer.activation
 
 
-class Shares(ForwardScene):
+class Shares(ForwardGroup):
     """A softmax: the sums of the whole layer become shares of one."""
 
-    def whole(self) -> Beat:
-        """Tell it in one beat."""
+    def whole(self) -> ExplanationStep:
+        """Tell it in one step."""
         view = self.view
         said = say("Layer {layer}: the softmax turns the {units} sums into shares of one.", layer=view.name,
                    units=self.units)  # fmt: skip
-        return self.beat(said, [Equation("a_i", Softmax.formula)], unit=None, feeds=self._all())
+        return self.explanation_step(said, [Equation("a_i", Softmax.formula)], unit=None, feeds=self._all())
 
-    def unit(self, unit: int) -> Beat:
+    def unit(self, unit: int) -> ExplanationStep:
         """Tell one unit."""
         view, digits = self.view, self.view.digits
 
@@ -185,7 +191,7 @@ class Shares(ForwardScene):
         )
         said = say("Unit {unit} of layer {layer} takes the share {a}.", unit=unit + 1, layer=view.name,
                    a=view.say(view.a[unit]))  # fmt: skip
-        return self.beat(said, [equation], unit=unit, feeds=self._all())
+        return self.explanation_step(said, [equation], unit=unit, feeds=self._all())
 
     def _all(self) -> tuple[Spot, ...]:
         return spots(self.view.name, range(self.units))

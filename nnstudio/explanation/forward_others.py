@@ -1,25 +1,27 @@
 """The way forward through layers without weighted sums: dropout, noise, normalisation, residual blocks."""
 
 from nnstudio.explanation import symbols
-from nnstudio.explanation.beat import Beat, Equation, Spot, spots
+from nnstudio.explanation.explanation_step import Equation, ExplanationStep, Spot, spots
 from nnstudio.explanation.figures import factor, tex
-from nnstudio.explanation.forward_scene import ForwardScene
-from nnstudio.explanation.views import View
+from nnstudio.explanation.forward_group import ForwardGroup
+from nnstudio.explanation.views import LayerView
 from nnstudio.sentences import say
 
 
-class Dropped(ForwardScene):
+class Dropped(ForwardGroup):
     """Dropout: some units are off in this step, the others made larger."""
 
-    def whole(self) -> Beat:
-        """Tell it in one beat."""
+    def whole(self) -> ExplanationStep:
+        """Tell it in one step."""
         view = self.view
         off = sum(value == 0.0 for value in view.detail("factor"))
         said = say("Layer {layer}: dropout switches {off} of {units} units off in this step; the others are scaled up.",
                    layer=view.name, off=off, units=self.units)  # fmt: skip
-        return self.beat(said, [Equation("a", r"m\,x")], unit=None, feeds=spots(view.wire.reads, range(self.units)))
+        return self.explanation_step(
+            said, [Equation("a", r"m\,x")], unit=None, feeds=spots(view.wire.reads, range(self.units))
+        )
 
-    def unit(self, unit: int) -> Beat:
+    def unit(self, unit: int) -> ExplanationStep:
         """Tell one unit."""
         view = self.view
         scale, x = view.detail("factor")[unit], view.x[unit]
@@ -36,20 +38,20 @@ class Dropped(ForwardScene):
             symbols.product(scale, x, digits=view.digits),
             view.a[unit],
         )
-        return self.beat(said, [equation], unit=unit, feeds=self.own_source(unit))
+        return self.explanation_step(said, [equation], unit=unit, feeds=self.own_source(unit))
 
 
-class Noised(ForwardScene):
+class Noised(ForwardGroup):
     """Noise: every value is moved by chance."""
 
-    def whole(self) -> Beat:
-        """Tell it in one beat."""
+    def whole(self) -> ExplanationStep:
+        """Tell it in one step."""
         view = self.view
         said = say("Layer {layer} adds noise to every value it reads.", layer=view.name)
         feeds = spots(view.wire.reads, range(self.units))
-        return self.beat(said, [Equation("a", r"x+\varepsilon")], unit=None, feeds=feeds)
+        return self.explanation_step(said, [Equation("a", r"x+\varepsilon")], unit=None, feeds=feeds)
 
-    def unit(self, unit: int) -> Beat:
+    def unit(self, unit: int) -> ExplanationStep:
         """Tell one unit."""
         view, digits = self.view, self.view.digits
         x, noise = view.x[unit], view.a[unit] - view.x[unit]
@@ -61,18 +63,18 @@ class Noised(ForwardScene):
             symbols.added([tex(x, digits), tex(noise, digits)]),
             view.a[unit],
         )
-        return self.beat(said, [equation], unit=unit, feeds=self.own_source(unit))
+        return self.explanation_step(said, [equation], unit=unit, feeds=self.own_source(unit))
 
 
-class Normalised(ForwardScene):
+class Normalised(ForwardGroup):
     """A normalisation: mean 0 and variance 1, then a gain and a shift of its own for every unit."""
 
-    def __init__(self, view: View) -> None:
+    def __init__(self, view: LayerView) -> None:
         super().__init__(view)
         self.terms = 2
 
-    def whole(self) -> Beat:
-        """Tell it in one beat."""
+    def whole(self) -> ExplanationStep:
+        """Tell it in one step."""
         view = self.view
         text = (
             "Layer {layer}: batch norm brings each unit to mean 0 and variance 1 over the {batch} samples, then scales "
@@ -83,26 +85,26 @@ class Normalised(ForwardScene):
         )
         said = say(text, layer=view.name, batch=view.step.batch, units=self.units)
         rules = [Equation(r"\hat x", r"\frac{x-\mu}{\sqrt{\sigma^2+\epsilon}}"), Equation("a", r"\gamma\,\hat x+\beta")]
-        return self.beat(said, rules, unit=None, feeds=spots(view.wire.reads, range(self.units)))
+        return self.explanation_step(said, rules, unit=None, feeds=spots(view.wire.reads, range(self.units)))
 
-    def unit(self, unit: int) -> Beat:
+    def unit(self, unit: int) -> ExplanationStep:
         """Tell one unit."""
         view = self.view
         said = say(
             "Unit {unit} of layer {layer} is normalised to {normal}; its gain and shift make {a} of it.",
             unit=unit + 1, layer=view.name, normal=view.say(view.detail("normal")[unit]), a=view.say(view.a[unit]),
         )  # fmt: skip
-        return self.beat(said, [self._normal(unit), self._scaled(unit)], unit=unit, feeds=self._read(unit))
+        return self.explanation_step(said, [self._normal(unit), self._scaled(unit)], unit=unit, feeds=self._read(unit))
 
-    def term(self, unit: int, term: int) -> Beat:
+    def term(self, unit: int, term: int) -> ExplanationStep:
         """Tell one term."""
         view = self.view
         if term == 1:
             said = say("Its gain and its shift make {a} of it.", a=view.say(view.a[unit]))
-            return self.beat(said, [self._scaled(unit)], unit=unit, feeds=())
+            return self.explanation_step(said, [self._scaled(unit)], unit=unit, feeds=())
         said = say("Less the mean, over the standard deviation: {normal}.",
                    normal=view.say(view.detail("normal")[unit]))  # fmt: skip
-        return self.beat(said, [self._normal(unit)], unit=unit, feeds=self._read(unit), what="normal")
+        return self.explanation_step(said, [self._normal(unit)], unit=unit, feeds=self._read(unit), what="normal")
 
     def _read(self, unit: int) -> tuple[Spot, ...]:
         return self.own_source(unit) if self.view.over_batch else spots(self.view.wire.reads, range(self.units))
@@ -133,11 +135,11 @@ class Normalised(ForwardScene):
         )
 
 
-class Joined(ForwardScene):
+class Joined(ForwardGroup):
     """A residual block: what came in is added to what its layers made of it."""
 
-    def whole(self) -> Beat:
-        """Tell it in one beat."""
+    def whole(self) -> ExplanationStep:
+        """Tell it in one step."""
         view = self.view
         text = (
             "Block {layer} adds what came in, through its projection, to what its layers made of it."
@@ -145,9 +147,11 @@ class Joined(ForwardScene):
             else "Block {layer} adds what came in to what its layers made of it."
         )
         rule = Equation("a", "F(x)+Px" if "P" in view.trace.tensors else "F(x)+x")
-        return self.beat(say(text, layer=view.name), [rule], unit=None, feeds=self._inside(range(self.units)))
+        return self.explanation_step(
+            say(text, layer=view.name), [rule], unit=None, feeds=self._inside(range(self.units))
+        )
 
-    def unit(self, unit: int) -> Beat:
+    def unit(self, unit: int) -> ExplanationStep:
         """Tell one unit."""
         view, digits = self.view, self.view.digits
         last = view.step.inside(view.name)[-1].name
@@ -163,7 +167,7 @@ class Joined(ForwardScene):
             symbols.added([tex(inside, digits), live]),
             view.a[unit],
         )
-        return self.beat(said, [equation], unit=unit, feeds=self._inside(range(unit, unit + 1)))
+        return self.explanation_step(said, [equation], unit=unit, feeds=self._inside(range(unit, unit + 1)))
 
     def _around(self, unit: int) -> tuple[float, str, str]:
         """Return what comes around, in symbols and in numbers."""

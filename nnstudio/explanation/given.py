@@ -1,13 +1,13 @@
 """What a worksheet gives: the sample, the rules, the parameters and what the optimiser remembers."""
 
+from nnstudio.engine.analysis.trace import Tensors
 from nnstudio.engine.layers import Activate, Dense
 from nnstudio.engine.optimisers import Optimiser
-from nnstudio.engine.trace import Tensors
 from nnstudio.explanation.figures import tex
 from nnstudio.explanation.losses import targets
 from nnstudio.explanation.parameters import Parameter, parameter_at, parameters_of
-from nnstudio.explanation.sheet import Item, Rule, Table, Text
-from nnstudio.explanation.step import Step
+from nnstudio.explanation.step import TrainingStep
+from nnstudio.explanation.worksheet_parts import FormulaRule, Item, WorksheetTable, WorksheetText
 from nnstudio.sentences import say
 
 _MEMORY = {
@@ -25,45 +25,45 @@ WIDEST, LONG = 8, 7
 """A table has at most so many columns, all parameters of a unit in one; fewer where numbers have more digits."""
 
 
-def given_items(step: Step, digits: int) -> list[Item]:
+def given_items(step: TrainingStep, digits: int) -> list[Item]:
     """Return tables and rules."""
     return [_sample(step, digits), *_rules(step, digits), *_parameters(step, digits), *_frozen(step)]
 
 
-def _sample(step: Step, digits: int) -> Table:
+def _sample(step: TrainingStep, digits: int) -> WorksheetTable:
     x, y = step.trace.inputs[0], targets(step, 0)
     heads = [f"x_{{{place + 1}}}" for place in range(len(x))] + [f"y_{{{place + 1}}}" for place in range(len(y))]
-    return Table(tuple(heads), (tuple(tex(float(value), digits) for value in (*x, *y)),))
+    return WorksheetTable(tuple(heads), (tuple(tex(float(value), digits) for value in (*x, *y)),))
 
 
-def _rules(step: Step, digits: int) -> list[Item]:
+def _rules(step: TrainingStep, digits: int) -> list[Item]:
     found: list[Item] = []
     told = set()
     for layer in step.trace.layers:
         if isinstance(layer.layer, Dense | Activate) and layer.layer.activation.title not in told:
             activation = layer.layer.activation
             told.add(activation.title)
-            found.append(Rule(say("{activation}", activation=activation.title), rf"f(z)={activation.formula}"))
+            found.append(FormulaRule(say("{activation}", activation=activation.title), rf"f(z)={activation.formula}"))
             slope = activation.slope_formula
-            found.append(Rule(say("its slope"), rf"f'(z)={slope}" if activation.elementwise else slope))
-    found.append(Rule(say("{loss}", loss=step.loss.title), rf"L={step.loss.formula}"))
-    found.append(Rule(say("{optimiser}", optimiser=step.plan.optimiser.title), step.plan.optimiser.formula))
-    found.append(Rule(say("learning rate"), rf"\eta={tex(step.trace.rate, digits)}"))
+            found.append(FormulaRule(say("its slope"), rf"f'(z)={slope}" if activation.elementwise else slope))
+    found.append(FormulaRule(say("{loss}", loss=step.loss.title), rf"L={step.loss.formula}"))
+    found.append(FormulaRule(say("{optimiser}", optimiser=step.plan.optimiser.title), step.plan.optimiser.formula))
+    found.append(FormulaRule(say("learning rate"), rf"\eta={tex(step.trace.rate, digits)}"))
     return found + _settings(step, digits)
 
 
-def _settings(step: Step, digits: int) -> list[Item]:
+def _settings(step: TrainingStep, digits: int) -> list[Item]:
     """Return the numbers that the optimiser and the restraint bring along, as far as they are used."""
     restraint, found = step.plan.restraint, [*_own_numbers(step.plan.optimiser, digits)]
     if restraint.l1:
-        found.append(Rule(say("penalty on sizes"), rf"\lambda_1={tex(restraint.l1, digits)}"))
+        found.append(FormulaRule(say("penalty on sizes"), rf"\lambda_1={tex(restraint.l1, digits)}"))
     if restraint.l2:
-        found.append(Rule(say("penalty on squares"), rf"\lambda_2={tex(restraint.l2, digits)}"))
+        found.append(FormulaRule(say("penalty on squares"), rf"\lambda_2={tex(restraint.l2, digits)}"))
     if restraint.max_norm:
-        found.append(Rule(say("largest norm of a unit's weights"), f"c={tex(restraint.max_norm, digits)}"))
+        found.append(FormulaRule(say("largest norm of a unit's weights"), f"c={tex(restraint.max_norm, digits)}"))
     limit = getattr(restraint.clipping, "limit", None)
     if limit is not None:
-        found.append(Rule(say("clipping: {title}", title=restraint.clipping.title), f"c={tex(limit, digits)}"))
+        found.append(FormulaRule(say("clipping: {title}", title=restraint.clipping.title), f"c={tex(limit, digits)}"))
     return found
 
 
@@ -74,12 +74,12 @@ def _own_numbers(optimiser: Optimiser, digits: int) -> list[Item]:
     }  # fmt: skip
     titles = {"momentum": say("momentum"), "decay": say("decay"), "momentum_decay": say("momentum decay")}
     return [
-        Rule(titles.get(name), f"{letters[name]}={tex(getattr(optimiser, name), digits)}")
+        FormulaRule(titles.get(name), f"{letters[name]}={tex(getattr(optimiser, name), digits)}")
         for name in optimiser.__struct_fields__
     ]
 
 
-def _parameters(step: Step, digits: int) -> list[Item]:
+def _parameters(step: TrainingStep, digits: int) -> list[Item]:
     """Return a table for each layer: every parameter, and what the optimiser remembers of it after the first step."""
     tables: list[Item] = []
     memory = step.trace.memory_before if step.trace.count > 1 else {}
@@ -94,24 +94,24 @@ def _parameters(step: Step, digits: int) -> list[Item]:
     return tables
 
 
-def _frozen(step: Step) -> list[Item]:
+def _frozen(step: TrainingStep) -> list[Item]:
     texts = {"W": "The weights of layer {layer} are frozen.", "b": "The biases of layer {layer} are frozen."}
     names = [(layer.name, tensor) for layer in step.trace.layers for tensor in layer.tensors]
     return [
-        Text(say(texts[tensor], layer=layer))
+        WorksheetText(say(texts[tensor], layer=layer))
         for layer, tensor in names
         if tensor in texts and f"{layer}.{tensor}" in step.fixed
     ]
 
 
-def _table(step: Step, own: list[Parameter], memory: dict[str, Tensors], digits: int) -> Table:
+def _table(step: TrainingStep, own: list[Parameter], memory: dict[str, Tensors], digits: int) -> WorksheetTable:
     """Return the values, and below them what is remembered, named in the first column."""
     heads = tuple(one.symbol for one in own)
     values = tuple(tex(one.value(step), digits) for one in own)
     if not memory:
-        return Table(heads, (values,))
+        return WorksheetTable(heads, (values,))
     remembered = (
         (_MEMORY[name], *(tex(float(tensors[one.name][one.index]), digits) for one in own))
         for name, tensors in memory.items()
     )
-    return Table(("", *heads), (("", *values), *remembered))
+    return WorksheetTable(("", *heads), (("", *values), *remembered))

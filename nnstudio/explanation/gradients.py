@@ -1,24 +1,24 @@
 """The gradients: delta times what the weight read, sample by sample, and the mean over the batch."""
 
 from nnstudio.explanation import symbols
-from nnstudio.explanation.arrivals import arriving_symbol
-from nnstudio.explanation.beat import Beat, Equation, Scene, Spot, spots
+from nnstudio.explanation.explanation_step import Equation, ExplanationStep, Spot, StepGroup, spots
+from nnstudio.explanation.incoming_errors import arriving_symbol
 from nnstudio.explanation.parameters import Parameter, parameter_at, parameters_into, parameters_of, steepest
-from nnstudio.explanation.views import View
+from nnstudio.explanation.views import LayerView
 from nnstudio.sentences import say
 
 
-class Gradients(Scene):
+class Gradients(StepGroup):
     """The derivatives of the loss by all parameters of one layer, unit by unit."""
 
     stage = "backward"
 
-    def __init__(self, view: View) -> None:
+    def __init__(self, view: LayerView) -> None:
         self.view, self.layer = view, view.name
         self.units, self.terms = parameters_of(view.step, view.name)
 
-    def whole(self) -> Beat:
-        """Tell it in one beat."""
+    def whole(self) -> ExplanationStep:
+        """Tell it in one step."""
         view = self.view
         text = (
             "Layer {layer}: each weight's derivative is the delta of its unit times the value that it read, "
@@ -34,9 +34,9 @@ class Gradients(Scene):
         focus = (Spot(view.name),)
         feeds = spots(view.wire.reads, range(len(view.x)))
         said = say(text, layer=view.name, batch=view.step.batch)
-        return Beat("backward", view.name, None, None, "gradient", said, (rule,), focus, feeds)
+        return ExplanationStep("backward", view.name, None, None, "gradient", said, (rule,), focus, feeds)
 
-    def unit(self, unit: int) -> Beat:
+    def unit(self, unit: int) -> ExplanationStep:
         """Tell one unit."""
         view = self.view
         parameters = parameters_into(view.step, view.name, unit)
@@ -51,41 +51,43 @@ class Gradients(Scene):
         numbers = {"unit": unit + 1, "layer": view.name, "delta": view.say(self._back(unit)), "count": self.terms}
         said = say(text, **numbers)
         focus = tuple(parameter.spot for parameter in parameters)
-        return Beat("backward", view.name, unit, None, "gradient", said, equations, focus, (Spot(view.name, unit),))
+        return ExplanationStep(
+            "backward", view.name, unit, None, "gradient", said, equations, focus, (Spot(view.name, unit),)
+        )
 
-    def term(self, unit: int, term: int) -> Beat:
+    def term(self, unit: int, term: int) -> ExplanationStep:
         """Tell one term."""
         view, parameter = self.view, parameter_at(self.view.step, self.view.name, unit, term)
-        return gradient_beat(view, parameter)
+        return gradient_step(view, parameter)
 
     def _back(self, unit: int) -> float:
         view = self.view
         return view.arriving[unit] if {"P", "gain"} & view.trace.tensors.keys() else view.delta[unit]
 
 
-class AlphaGradient(Scene):
+class AlphaGradient(StepGroup):
     """The derivative by the slope that a whole layer learns for negative z."""
 
     stage = "backward"
     units = terms = 1
 
-    def __init__(self, view: View) -> None:
+    def __init__(self, view: LayerView) -> None:
         self.view, self.layer = view, view.name
 
-    def whole(self) -> Beat:
-        """Tell it in one beat."""
-        return gradient_beat(self.view, Parameter(self.view.name, "alpha", 0))
+    def whole(self) -> ExplanationStep:
+        """Tell it in one step."""
+        return gradient_step(self.view, Parameter(self.view.name, "alpha", 0))
 
-    def unit(self, unit: int) -> Beat:
+    def unit(self, unit: int) -> ExplanationStep:
         """Tell one unit."""
         return self.whole()
 
-    def term(self, unit: int, term: int) -> Beat:
+    def term(self, unit: int, term: int) -> ExplanationStep:
         """Tell one term."""
         return self.whole()
 
 
-def gradient_beat(view: View, parameter: Parameter) -> Beat:
+def gradient_step(view: LayerView, parameter: Parameter) -> ExplanationStep:
     """Tell the derivative by one parameter."""
     text = (
         "The loss changes with the {parameter} at the rate {gradient}, the mean over {batch} samples."
@@ -96,13 +98,13 @@ def gradient_beat(view: View, parameter: Parameter) -> Beat:
                batch=view.step.batch)  # fmt: skip
     feeds = () if parameter.source is None else (Spot(view.wire.reads, parameter.source),)
     unit = None if parameter.tensor == "alpha" else parameter.unit
-    return Beat(
+    return ExplanationStep(
         "backward", view.name, unit, parameter.source, "gradient", said, tuple(gradient_equations(view, parameter)),
         (parameter.spot, Spot(view.name, unit)), feeds,
     )  # fmt: skip
 
 
-def gradient_equations(view: View, parameter: Parameter) -> list[Equation]:
+def gradient_equations(view: LayerView, parameter: Parameter) -> list[Equation]:
     """Write the sample's own derivative and, for a batch, the mean over all samples."""
     back, came_in = (float(side[view.sample]) for side in parameter.sides(view.step))
     live = symbols.product(back, *([] if _alone(parameter) else [came_in]), digits=view.digits)
@@ -114,7 +116,7 @@ def gradient_equations(view: View, parameter: Parameter) -> list[Equation]:
     return [own, _mean(view, parameter, own_symbol)]
 
 
-def _mean(view: View, parameter: Parameter, symbol: str) -> Equation:
+def _mean(view: LayerView, parameter: Parameter, symbol: str) -> Equation:
     batch, pulls = view.step.batch, parameter.pulls(view.step)
     each = symbol.replace("L", "L_s", 1)
     sums = symbols.long_sum(batch, lambda sample: view.tex(float(pulls[sample])))
@@ -126,7 +128,7 @@ def _alone(parameter: Parameter) -> bool:
     return parameter.tensor in ("b", "shift", "alpha")
 
 
-def _formula(view: View, parameter: Parameter) -> str:
+def _formula(view: LayerView, parameter: Parameter) -> str:
     unit, reads = parameter.unit, view.wire.reads
     if parameter.tensor == "alpha":
         return r"\sum_i\frac{\partial L}{\partial a_i}\,\min(z_i,0)"

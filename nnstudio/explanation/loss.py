@@ -1,47 +1,47 @@
 """The loss: each output's part, the sample's loss, the mean over the batch, and the penalty as a term of its own."""
 
 from nnstudio.explanation import losses, symbols
-from nnstudio.explanation.beat import Beat, Equation, Scene, Spot, spots
+from nnstudio.explanation.explanation_step import Equation, ExplanationStep, Spot, StepGroup, spots
 from nnstudio.explanation.figures import figure, tex
-from nnstudio.explanation.step import Step
+from nnstudio.explanation.step import TrainingStep
 from nnstudio.sentences import Sentence, say
 
 
-def loss_scenes(step: Step, sample: int, digits: int) -> list[Scene]:
+def loss_groups(step: TrainingStep, sample: int, digits: int) -> list[StepGroup]:
     """Return what happens at the loss, in its order."""
-    scenes: list[Scene] = [Parts(step, sample, digits)]
+    groups: list[StepGroup] = [LossParts(step, sample, digits)]
     if len(step.trace.outputs[sample]) > 1:
-        scenes.append(SampleLoss(step, sample, digits))
+        groups.append(SampleLoss(step, sample, digits))
     if step.batch > 1:
-        scenes.append(MeanLoss(step, sample, digits))
+        groups.append(MeanLoss(step, sample, digits))
     if step.plan.restraint.l1 or step.plan.restraint.l2:
-        scenes.append(Penalty(step, sample, digits))
-    return scenes
+        groups.append(Penalty(step, sample, digits))
+    return groups
 
 
-class LossScene(Scene):
+class LossGroup(StepGroup):
     """One part of the loss."""
 
     stage = "loss"
     layer = None
 
-    def __init__(self, step: Step, sample: int, digits: int) -> None:
+    def __init__(self, step: TrainingStep, sample: int, digits: int) -> None:
         self.step, self.sample, self.digits = step, sample, digits
         self.units = self.terms = 1
         self.outputs = step.trace.outputs.shape[1]
 
-    def unit(self, unit: int) -> Beat:
+    def unit(self, unit: int) -> ExplanationStep:
         """Tell it; it has no units."""
         return self.whole()
 
-    def term(self, unit: int, term: int) -> Beat:
+    def term(self, unit: int, term: int) -> ExplanationStep:
         """Tell one unit; it has no smaller terms."""
         return self.unit(unit)
 
-    def beat(self, said: Sentence, equations: list[Equation], unit: int | None = None) -> Beat:
-        """Make a beat of the loss."""
+    def explanation_step(self, said: Sentence, equations: list[Equation], unit: int | None = None) -> ExplanationStep:
+        """Make a step of the loss."""
         lit = spots(self.step.output, range(self.outputs) if unit is None else range(unit, unit + 1))
-        return Beat("loss", None, unit, None, "loss", said, tuple(equations), lit)
+        return ExplanationStep("loss", None, unit, None, "loss", said, tuple(equations), lit)
 
     def written(self, value: float) -> str:
         """Return a number in LaTeX."""
@@ -52,16 +52,16 @@ class LossScene(Scene):
         return Equation(symbol, formula, live, float(value), self.written(float(value)))
 
 
-class Parts(LossScene):
+class LossParts(LossGroup):
     """What each output adds to the sample's loss."""
 
-    def __init__(self, step: Step, sample: int, digits: int) -> None:
+    def __init__(self, step: TrainingStep, sample: int, digits: int) -> None:
         super().__init__(step, sample, digits)
         self.units = self.outputs
         self._parts = losses.parts(step, sample) if self.outputs > 1 else step.trace.losses[sample : sample + 1]
 
-    def whole(self) -> Beat:
-        """Tell it in one beat."""
+    def whole(self) -> ExplanationStep:
+        """Tell it in one step."""
         loss = self.step.loss
         text = (
             "Each of the {outputs} outputs is compared with its target: {loss}."
@@ -69,9 +69,9 @@ class Parts(LossScene):
             else "The output is compared with its target: {loss}."
         )
         said = say(text, outputs=self.outputs, loss=loss.title)
-        return self.beat(said, [Equation("L", loss.formula)])
+        return self.explanation_step(said, [Equation("L", loss.formula)])
 
-    def unit(self, unit: int) -> Beat:
+    def unit(self, unit: int) -> ExplanationStep:
         """Tell one unit."""
         step, loss = self.step, self.step.loss
         part, formula = float(self._parts[unit]), losses.part_formula(loss, self.outputs)
@@ -92,27 +92,27 @@ class Parts(LossScene):
             a=figure(float(step.trace.outputs[self.sample, unit]), self.digits), y=figure(target, self.digits),
             part=figure(part, self.digits),
         )  # fmt: skip
-        return self.beat(said, [equation], unit)
+        return self.explanation_step(said, [equation], unit)
 
 
-class SampleLoss(LossScene):
+class SampleLoss(LossGroup):
     """The loss of one sample."""
 
-    def whole(self) -> Beat:
-        """Tell it in one beat."""
+    def whole(self) -> ExplanationStep:
+        """Tell it in one step."""
         parts = losses.parts(self.step, self.sample)
         value = float(self.step.trace.losses[self.sample])
         said = say("Together the outputs make the loss of this sample, L = {loss}.", loss=figure(value, self.digits))
         formula = symbols.long_sum(len(parts), lambda unit: rf"\ell_{{{unit + 1}}}")
         live = symbols.long_sum(len(parts), lambda unit: self.written(float(parts[unit])))
-        return self.beat(said, [self.equation("L", formula, live, value)])
+        return self.explanation_step(said, [self.equation("L", formula, live, value)])
 
 
-class MeanLoss(LossScene):
+class MeanLoss(LossGroup):
     """The mean over the batch."""
 
-    def whole(self) -> Beat:
-        """Tell it in one beat."""
+    def whole(self) -> ExplanationStep:
+        """Tell it in one step."""
         trace, batch = self.step.trace, self.step.batch
         even = bool((trace.parts == trace.parts[0]).all())
         text = (
@@ -122,7 +122,7 @@ class MeanLoss(LossScene):
         )
         said = say(text, batch=batch, loss=figure(trace.loss, self.digits))
         equation = self._even() if even else self._weighted()
-        return self.beat(said, [equation])
+        return self.explanation_step(said, [equation])
 
     def _even(self) -> Equation:
         trace, batch = self.step.trace, self.step.batch
@@ -139,11 +139,11 @@ class MeanLoss(LossScene):
         return self.equation(r"\bar L", r"\sum_s c_s L_s", symbols.long_sum(self.step.batch, term), trace.loss)
 
 
-class Penalty(LossScene):
+class Penalty(LossGroup):
     """What the penalties on the weights add to the loss."""
 
-    def whole(self) -> Beat:
-        """Tell it in one beat."""
+    def whole(self) -> ExplanationStep:
+        """Tell it in one step."""
         restraint, trace = self.step.plan.restraint, self.step.trace
         said = say("The penalty on the weights adds {penalty}; what is made smaller is both together.",
                    penalty=figure(trace.penalty, self.digits))  # fmt: skip
@@ -158,7 +158,7 @@ class Penalty(LossScene):
         both = symbols.added([self.written(trace.loss), self.written(trace.penalty)])
         total = self.equation("J", r"\bar L+R", both, trace.loss + trace.penalty)
         weights = tuple(Spot(name.rpartition(".")[0]) for name in sorted(self.step.decayed))
-        return Beat("loss", None, None, None, "penalty", said, (own, total), weights)
+        return ExplanationStep("loss", None, None, None, "penalty", said, (own, total), weights)
 
     def _sum(self, power: int) -> float:
         """Return the sum of |w| or of w^2 over the weights."""

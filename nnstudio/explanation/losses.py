@@ -8,12 +8,12 @@ from nnstudio.engine.arrays import Array
 from nnstudio.engine.losses import FocalLoss, Huber, Loss
 from nnstudio.explanation import symbols
 from nnstudio.explanation.figures import tex
-from nnstudio.explanation.step import Step
+from nnstudio.explanation.step import TrainingStep
 
 Values = dict[str, float]
 
 
-def targets(step: Step, sample: int) -> Array:
+def targets(step: TrainingStep, sample: int) -> Array:
     """Return the sample's targets (units) as the loss uses them: smoothed, or -1 and +1."""
     return step.loss.targets(step.trace.targets.T)[:, sample]
 
@@ -23,7 +23,7 @@ def is_mean(loss: Loss) -> bool:
     return loss.reduction.startswith("mean")
 
 
-def parts(step: Step, sample: int) -> Array:
+def parts(step: TrainingStep, sample: int) -> Array:
     """Return each output's part (units) in the sample's loss; where loss and activation are fused, from z."""
     y, last = targets(step, sample), step.layers[step.output]
     if step.fused(step.output):
@@ -69,7 +69,7 @@ def in_numbers(formula: str, values: Values, digits: int) -> str:
     return formula
 
 
-def values(step: Step, sample: int, unit: int) -> Values:
+def values(step: TrainingStep, sample: int, unit: int) -> Values:
     """Return the numbers that stand for the letters of the loss's formulas."""
     a, y = float(step.trace.outputs[sample, unit]), float(targets(step, sample)[unit])
     found = {"a_i": a, "y_i": y, "t_i": y, "r_i": a - y, "n": float(step.trace.outputs.shape[1])}

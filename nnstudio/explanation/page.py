@@ -3,9 +3,18 @@
 from collections.abc import Iterator
 from html import escape
 
-from nnstudio.explanation.letters import STYLE as LETTERS_STYLE
-from nnstudio.explanation.letters import Letters
-from nnstudio.explanation.sheet import Drawing, Item, Rule, Section, Sheet, Table, Task, Text
+from nnstudio.explanation.glyph_cache import STYLE as LETTERS_STYLE
+from nnstudio.explanation.glyph_cache import GlyphCache
+from nnstudio.explanation.worksheet_parts import (
+    FormulaRule,
+    Item,
+    SvgDrawing,
+    Task,
+    Worksheet,
+    WorksheetSection,
+    WorksheetTable,
+    WorksheetText,
+)
 
 STYLE = """
 @page { size: A4; margin: 16mm 15mm; }
@@ -30,15 +39,15 @@ figure text { font-family: Inter, "DejaVu Sans", system-ui, sans-serif; }
 """
 
 
-def as_html(sheet: Sheet) -> str:
+def as_html(sheet: Worksheet) -> str:
     """Return the page."""
     return _Page(sheet).html()
 
 
 class _Page:
-    def __init__(self, sheet: Sheet) -> None:
+    def __init__(self, sheet: Worksheet) -> None:
         self._sheet = sheet
-        self._letters = Letters()
+        self._letters = GlyphCache()
 
     def html(self) -> str:
         sheet, title = self._sheet, escape(self._sheet.title)
@@ -50,15 +59,15 @@ class _Page:
             f"<p>{escape(str(sheet.subtitle))}</p>{names}\n{body}\n{self._letters.definitions()}\n</body>\n</html>\n"
         )
 
-    def _section(self, section: Section) -> str:
+    def _section(self, section: WorksheetSection) -> str:
         parts = "\n".join(self._parts(section))
         return f"<section><h2>{escape(str(section.heading))}</h2>\n{parts}</section>"
 
-    def _parts(self, section: Section) -> Iterator[str]:
+    def _parts(self, section: WorksheetSection) -> Iterator[str]:
         """Give the items; rules that follow each other share a line as long as there is room."""
-        rules: list[Rule] = []
+        rules: list[FormulaRule] = []
         for item in section.items:
-            if isinstance(item, Rule):
+            if isinstance(item, FormulaRule):
                 rules.append(item)
                 continue
             if rules:
@@ -70,24 +79,24 @@ class _Page:
 
     def _item(self, item: Item) -> str:
         match item:
-            case Text():
+            case WorksheetText():
                 return f"<p>{escape(str(item.sentence))}</p>"
-            case Drawing():
+            case SvgDrawing():
                 return f"<figure>{item.svg}</figure>"
-            case Table():
+            case WorksheetTable():
                 return self._table(item)
             case Task():
                 return self._task(item)
-            case Rule():
+            case FormulaRule():
                 return self._rules([item])
 
-    def _rules(self, rules: list[Rule]) -> str:
+    def _rules(self, rules: list[FormulaRule]) -> str:
         labels = ("" if rule.label is None else f"{escape(str(rule.label))} " for rule in rules)
         formulas = (self._letters.formula(rule.latex) for rule in rules)
         told = (f"<span>{label}{formula}</span>" for label, formula in zip(labels, formulas, strict=True))
         return f'<div class="rules">{"".join(told)}</div>'
 
-    def _table(self, table: Table) -> str:
+    def _table(self, table: WorksheetTable) -> str:
         formula = self._letters.formula
         heads = "".join(f"<th>{formula(head)}</th>" for head in table.heads)
         rows = "".join(f"<tr>{''.join(f'<td>{formula(cell)}</td>' for cell in row)}</tr>" for row in table.rows)

@@ -5,12 +5,12 @@ from functools import cached_property
 
 import numpy as np
 
+from nnstudio.engine.analysis.trace import LayerTrace
 from nnstudio.engine.arrays import Array
 from nnstudio.engine.layers import Dense
-from nnstudio.engine.trace import LayerTrace
 from nnstudio.explanation import symbols
-from nnstudio.explanation.beat import Spot
-from nnstudio.explanation.step import Step
+from nnstudio.explanation.explanation_step import Spot
+from nnstudio.explanation.step import TrainingStep
 from nnstudio.sentences import Sentence, say
 
 WRITTEN_OUT = 12
@@ -74,19 +74,19 @@ class Parameter:
         }
         return say(texts[self.tensor], unit=unit, layer=layer)
 
-    def value(self, step: Step) -> float:
+    def value(self, step: TrainingStep) -> float:
         """Return its value before the step."""
         return float(step.layers[self.layer].tensors[self.tensor][self.index])
 
-    def after(self, step: Step) -> float:
+    def after(self, step: TrainingStep) -> float:
         """Return what the step makes of it."""
         return float(step.layers[self.layer].after[self.tensor][self.index])
 
-    def gradient(self, step: Step) -> float:
+    def gradient(self, step: TrainingStep) -> float:
         """Return the engine's derivative of the batch's mean loss."""
         return float(step.layers[self.layer].gradient[self.tensor][self.index])
 
-    def sides(self, step: Step) -> tuple[Array, Array]:
+    def sides(self, step: TrainingStep) -> tuple[Array, Array]:
         """Return the two factors of its derivative for every sample: what comes back, and what came in."""
         layer = step.layers[self.layer]
         ones = np.ones(step.batch)
@@ -100,16 +100,16 @@ class Parameter:
         came_in = layer.details["normal"][:, self.unit] if self.tensor == "gain" else ones
         return layer.arriving[:, self.unit], came_in
 
-    def pulls(self, step: Step) -> Array:
+    def pulls(self, step: TrainingStep) -> Array:
         """Return each sample's own derivative, (batch,); their mean is the gradient."""
         back, came_in = self.sides(step)
         return back * came_in
 
-    def is_fixed(self, step: Step) -> bool:
+    def is_fixed(self, step: TrainingStep) -> bool:
         """Tell whether training leaves it as it is."""
         return self.name in step.fixed
 
-    def is_decayed(self, step: Step) -> bool:
+    def is_decayed(self, step: TrainingStep) -> bool:
         """Tell whether penalties and decay pull it towards 0."""
         return self.name in step.decayed
 
@@ -119,7 +119,7 @@ def _by_alpha(layer: LayerTrace) -> Array:
     return np.sum(layer.arriving * np.minimum(layer.z, 0.0), axis=1)
 
 
-def parameters_of(step: Step, layer: str) -> tuple[int, int]:
+def parameters_of(step: TrainingStep, layer: str) -> tuple[int, int]:
     """Return how many units of a layer have parameters, and how many each has (without alpha)."""
     tensors = step.layers[layer].tensors
     if "gain" in tensors:
@@ -131,7 +131,7 @@ def parameters_of(step: Step, layer: str) -> tuple[int, int]:
     return 0, 0
 
 
-def parameter_at(step: Step, layer: str, unit: int, place: int) -> Parameter:
+def parameter_at(step: TrainingStep, layer: str, unit: int, place: int) -> Parameter:
     """Return a unit's parameter by its place: weights by source, then the bias; or gain, then shift."""
     tensors = step.layers[layer].tensors
     if "gain" in tensors:
@@ -141,12 +141,12 @@ def parameter_at(step: Step, layer: str, unit: int, place: int) -> Parameter:
     return Parameter(layer, tensor, unit, place) if place < sources else Parameter(layer, "b", unit)
 
 
-def parameters_into(step: Step, layer: str, unit: int) -> list[Parameter]:
+def parameters_into(step: TrainingStep, layer: str, unit: int) -> list[Parameter]:
     """Return all parameters of one unit."""
     return [parameter_at(step, layer, unit, place) for place in range(parameters_of(step, layer)[1])]
 
 
-def steepest(step: Step, parameters: list[Parameter]) -> list[Parameter]:
+def steepest(step: TrainingStep, parameters: list[Parameter]) -> list[Parameter]:
     """Return the parameters that are written out where a unit has many: those with the largest gradients."""
     if len(parameters) <= WRITTEN_OUT:
         return parameters
@@ -161,6 +161,6 @@ def at_spot(spot: Spot) -> Parameter:
     return Parameter(spot.layer, "b" if spot.source is None else "W", spot.unit, spot.source)
 
 
-def is_dense(step: Step, layer: str) -> bool:
+def is_dense(step: TrainingStep, layer: str) -> bool:
     """Tell whether a layer is a dense one."""
     return layer in step.layers and isinstance(step.layers[layer].layer, Dense)

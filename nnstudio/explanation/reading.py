@@ -12,7 +12,7 @@ _FRACTION = re.compile(r"([^/]+)/([^/]+)")
 
 
 @dataclass(frozen=True)
-class Reading:
+class ReadNumber:
     """What was read: the number, and the worth of its last digit (0 for a fraction, which is exact)."""
 
     value: float
@@ -26,7 +26,7 @@ class Reading:
         return max(1, math.floor(math.log10(abs(self.value) / self.place) + 1e-9) + 1) if self.value else 1
 
 
-def read_number(text: str) -> Reading | Sentence:
+def read_number(text: str) -> ReadNumber | Sentence:
     """Read a number; where that is impossible, return a hint."""
     plain = re.sub(r"\s", "", text.translate(_PLAIN))
     if not plain:
@@ -39,10 +39,10 @@ def read_number(text: str) -> Reading | Sentence:
         return _hint(text)
     if bottom.value == 0.0:
         return say("Nothing can be divided by 0.")
-    return Reading(top.value / bottom.value)
+    return ReadNumber(top.value / bottom.value)
 
 
-def _decimal(text: str) -> Reading | None:
+def _decimal(text: str) -> ReadNumber | None:
     found = _DECIMAL.fullmatch(text)
     if found is None:
         return None
@@ -51,7 +51,7 @@ def _decimal(text: str) -> Reading | None:
         return None
     exponent = int(power or "0")
     value = float(f"{sign}{whole or '0'}.{decimals or '0'}e{exponent}")
-    return Reading(value, 10.0 ** (exponent - len(decimals))) if math.isfinite(value) else None
+    return ReadNumber(value, 10.0 ** (exponent - len(decimals))) if math.isfinite(value) else None
 
 
 def _hint(text: str) -> Sentence:

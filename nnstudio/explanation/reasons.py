@@ -6,11 +6,11 @@ from nnstudio.engine.optimisers import SGD
 from nnstudio.explanation.direction import Direction
 from nnstudio.explanation.figures import figure
 from nnstudio.explanation.parameters import Parameter
-from nnstudio.explanation.step import Step
+from nnstudio.explanation.step import TrainingStep
 from nnstudio.sentences import Sentence, say
 
 
-def why(step: Step, parameter: Parameter, digits: int = 4) -> Sentence:
+def why(step: TrainingStep, parameter: Parameter, digits: int = 4) -> Sentence:
     """Say by how much a parameter rises or falls in this step, and because of what."""
     old, new = parameter.value(step), parameter.after(step)
     gradient, change = parameter.gradient(step), new - old
@@ -60,7 +60,7 @@ _WITHOUT = {
 }
 
 
-def _stays(step: Step, parameter: Parameter, digits: int) -> Sentence:
+def _stays(step: TrainingStep, parameter: Parameter, digits: int) -> Sentence:
     layer, value = step.layers[parameter.layer], figure(parameter.value(step), digits)
     back, came_in = parameter.sides(step)
     if not came_in.any():

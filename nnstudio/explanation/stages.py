@@ -1,24 +1,24 @@
-"""The four stages of a step, each told in one beat."""
+"""The four stages of a step, each told in one step."""
 
-from nnstudio.explanation.beat import Beat, Equation, Spot, Stage, spots
+from nnstudio.explanation.explanation_step import Equation, ExplanationStep, Spot, Stage, spots
 from nnstudio.explanation.figures import figure, tex
 from nnstudio.explanation.parameters import parameters_of
-from nnstudio.explanation.step import Step
+from nnstudio.explanation.step import TrainingStep
 from nnstudio.sentences import Sentence, say
 
 
-def told_stage(step: Step, stage: Stage, sample: int, digits: int) -> Beat:
+def told_stage(step: TrainingStep, stage: Stage, sample: int, digits: int) -> ExplanationStep:
     """Tell a whole stage."""
     telling = {"forward": _forward, "loss": _loss, "backward": _backward, "update": _update}
     said, equations, focus = telling[stage](step, sample, digits)
     travels = {"forward": "onwards", "backward": "back"}.get(stage, "")
-    return Beat(stage, None, None, None, stage, said, tuple(equations), focus, (), travels)  # type: ignore[arg-type]
+    return ExplanationStep(stage, None, None, None, stage, said, tuple(equations), focus, (), travels)  # type: ignore[arg-type]
 
 
 Told = tuple[Sentence, list[Equation], tuple[Spot, ...]]
 
 
-def _forward(step: Step, sample: int, digits: int) -> Told:
+def _forward(step: TrainingStep, sample: int, digits: int) -> Told:
     inputs = ", ".join(figure(float(value), digits) for value in step.trace.inputs[sample][:6])
     outputs = ", ".join(figure(float(value), digits) for value in step.trace.outputs[sample][:6])
     said = say("Forward: the inputs {inputs} go through the layers and come out as {outputs}.", inputs=inputs,
@@ -26,7 +26,7 @@ def _forward(step: Step, sample: int, digits: int) -> Told:
     return said, [Equation("z", "Wx+b"), Equation("a", "f(z)")], tuple(Spot(name) for name in ("0", *step.wires))
 
 
-def _loss(step: Step, sample: int, digits: int) -> Told:
+def _loss(step: TrainingStep, sample: int, digits: int) -> Told:
     own, mean = float(step.trace.losses[sample]), step.trace.loss
     text = (
         "Loss: the outputs are compared with the targets; this sample's loss is {own}, the batch's mean {mean}."
@@ -38,7 +38,7 @@ def _loss(step: Step, sample: int, digits: int) -> Told:
     return said, [equation], spots(step.output, range(step.trace.outputs.shape[1]))
 
 
-def _backward(step: Step, sample: int, digits: int) -> Told:
+def _backward(step: TrainingStep, sample: int, digits: int) -> Told:
     said = say(
         "Backward: the chain rule apportions the loss to every unit, layer by layer, from the last to the first."
     )
@@ -49,7 +49,7 @@ def _backward(step: Step, sample: int, digits: int) -> Told:
     return said, rules, tuple(Spot(name) for name in reversed(step.wires))
 
 
-def _update(step: Step, sample: int, digits: int) -> Told:
+def _update(step: TrainingStep, sample: int, digits: int) -> Told:
     said = say("Update: {optimiser} with learning rate {rate} moves every weight and bias against its gradient.",
                optimiser=step.plan.optimiser.title, rate=figure(step.trace.rate, digits))  # fmt: skip
     layers = tuple(Spot(name) for name in step.wires if parameters_of(step, name)[0])

@@ -7,13 +7,13 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from nnstudio.engine.analysis.trace import LayerTrace, StepTrace
 from nnstudio.engine.layers import Dense, Residual
-from nnstudio.engine.layers.stack import Place
+from nnstudio.engine.layers.stack import LayerSlot
 from nnstudio.engine.losses import Loss
 from nnstudio.engine.network import Network
-from nnstudio.engine.trace import LayerTrace, StepTrace
 from nnstudio.project.plan import TrainingPlan
-from nnstudio.training.lane import Lane
+from nnstudio.training.session import TrainingSession
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Wire:
 
 
 @dataclass(frozen=True)
-class Step:
+class TrainingStep:
     """One step with all that is needed to explain it; only the structure of ``network`` is looked at."""
 
     trace: StepTrace
@@ -38,9 +38,9 @@ class Step:
     plan: TrainingPlan
 
     @classmethod
-    def of(cls, lane: Lane, rows: NDArray[np.intp] | None = None) -> "Step":
+    def of(cls, session: TrainingSession, rows: NDArray[np.intp] | None = None) -> "TrainingStep":
         """Trace a step of a run, on training samples by number or on those that come next; the run stays as it is."""
-        return cls(lane.trace(rows), lane.trainer.network, lane.trainer.plan)
+        return cls(session.trace(rows), session.trainer.network, session.trainer.plan)
 
     @property
     def loss(self) -> Loss:
@@ -87,7 +87,7 @@ class Step:
         return name == self.output and isinstance(layer, Dense) and self.loss.fuses_with is type(layer.activation)
 
 
-def _wires(places: list[Place], reads: str, block: str | None) -> Iterator[Wire]:
+def _wires(places: list[LayerSlot], reads: str, block: str | None) -> Iterator[Wire]:
     prefix = f"{block}." if block else ""
     for place in places:
         name = f"{prefix}{place.number}"

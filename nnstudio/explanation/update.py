@@ -3,59 +3,61 @@
 import numpy as np
 
 from nnstudio.engine.update import ClipLayerNorm, ClipNorm
-from nnstudio.explanation.beat import Beat, Equation, Scene, Spot
+from nnstudio.explanation.explanation_step import Equation, ExplanationStep, Spot, StepGroup
 from nnstudio.explanation.figures import figure, tex
 from nnstudio.explanation.parameters import Parameter, parameter_at, parameters_into, parameters_of, steepest
-from nnstudio.explanation.renewal import Renewal
-from nnstudio.explanation.step import Step
+from nnstudio.explanation.step import TrainingStep
+from nnstudio.explanation.update_arithmetic import UpdateArithmetic
 from nnstudio.sentences import say
 
 
-def update_scenes(step: Step, digits: int) -> list[Scene]:
+def update_groups(step: TrainingStep, digits: int) -> list[StepGroup]:
     """Return what happens at the update, in its order."""
-    update = Renewal(step, digits)
-    scenes: list[Scene] = [Clipped(update)] if update.direction.clips else []
+    update = UpdateArithmetic(step, digits)
+    groups: list[StepGroup] = [Clipped(update)] if update.direction.clips else []
     for name in step.wires:
         if parameters_of(step, name)[0]:
-            scenes.append(Updated(update, name))
+            groups.append(Updated(update, name))
         if "alpha" in step.layers[name].tensors:
-            scenes.append(UpdatedAlpha(update, name))
-    return scenes
+            groups.append(UpdatedAlpha(update, name))
+    return groups
 
 
-class UpdateScene(Scene):
+class UpdateGroup(StepGroup):
     """Part of the update."""
 
     stage = "update"
     units = terms = 1
 
-    def __init__(self, update: Renewal, layer: str | None) -> None:
+    def __init__(self, update: UpdateArithmetic, layer: str | None) -> None:
         self.update, self.step, self.layer = update, update.step, layer
 
-    def unit(self, unit: int) -> Beat:
-        """Tell it in one beat."""
+    def unit(self, unit: int) -> ExplanationStep:
+        """Tell it in one step."""
         return self.whole()
 
-    def term(self, unit: int, term: int) -> Beat:
-        """Tell it in one beat."""
+    def term(self, unit: int, term: int) -> ExplanationStep:
+        """Tell it in one step."""
         return self.whole()
 
-    def one(self, parameter: Parameter) -> Beat:
+    def one(self, parameter: Parameter) -> ExplanationStep:
         """Tell the update of one parameter."""
         equations = tuple(self.update.equations(parameter))
         unit = None if parameter.tensor == "alpha" else parameter.unit
         said = self.update.sentence(parameter)
-        return Beat("update", parameter.layer, unit, parameter.source, "new", said, equations, (parameter.spot,))
+        return ExplanationStep(
+            "update", parameter.layer, unit, parameter.source, "new", said, equations, (parameter.spot,)
+        )
 
 
-class Clipped(UpdateScene):
+class Clipped(UpdateGroup):
     """Clipping: a gradient that is too large is scaled down."""
 
-    def __init__(self, update: Renewal) -> None:
+    def __init__(self, update: UpdateArithmetic) -> None:
         super().__init__(update, None)
 
-    def whole(self) -> Beat:
-        """Tell it in one beat."""
+    def whole(self) -> ExplanationStep:
+        """Tell it in one step."""
         clipping, digits = self.step.plan.restraint.clipping, self.update.digits
         scale = self.step.trace.clip_factor
         text = (
@@ -68,7 +70,7 @@ class Clipped(UpdateScene):
         if isinstance(clipping, ClipNorm | ClipLayerNorm):
             equations.append(self._factor(clipping.limit))
         layers = tuple(Spot(name) for name in self.step.wires if parameters_of(self.step, name)[0])
-        return Beat("update", None, None, None, "direction", said, tuple(equations), layers)
+        return ExplanationStep("update", None, None, None, "direction", said, tuple(equations), layers)
 
     def _factor(self, limit: float) -> Equation:
         direction, digits, scale = self.update.direction, self.update.digits, self.step.trace.clip_factor
@@ -79,17 +81,17 @@ class Clipped(UpdateScene):
         return Equation("k", formula, live, scale, tex(scale, digits))
 
 
-class Updated(UpdateScene):
+class Updated(UpdateGroup):
     """The update of one layer's parameters."""
 
     layer: str
 
-    def __init__(self, update: Renewal, layer: str) -> None:
+    def __init__(self, update: UpdateArithmetic, layer: str) -> None:
         super().__init__(update, layer)
         self.units, self.terms = parameters_of(update.step, layer)
 
-    def whole(self) -> Beat:
-        """Tell it in one beat."""
+    def whole(self) -> ExplanationStep:
+        """Tell it in one step."""
         optimiser = self.step.plan.optimiser
         said = say(
             "Layer {layer}: {optimiser} with learning rate {rate} moves the parameters, by at most {change}.",
@@ -97,9 +99,9 @@ class Updated(UpdateScene):
             change=figure(self._largest(), self.update.digits),
         )  # fmt: skip
         rule = Equation("", optimiser.formula)
-        return Beat("update", self.layer, None, None, "new", said, (rule,), (Spot(self.layer),))
+        return ExplanationStep("update", self.layer, None, None, "new", said, (rule,), (Spot(self.layer),))
 
-    def unit(self, unit: int) -> Beat:
+    def unit(self, unit: int) -> ExplanationStep:
         """Tell one unit."""
         parameters = parameters_into(self.step, self.layer, unit)
         written = steepest(self.step, parameters)
@@ -108,9 +110,9 @@ class Updated(UpdateScene):
         said = say("Unit {unit} of layer {layer}: its parameters move by at most {change}.", unit=unit + 1,
                    layer=self.layer, change=figure(max(changes), self.update.digits))  # fmt: skip
         focus = tuple(one.spot for one in parameters)
-        return Beat("update", self.layer, unit, None, "new", said, equations, focus)
+        return ExplanationStep("update", self.layer, unit, None, "new", said, equations, focus)
 
-    def term(self, unit: int, term: int) -> Beat:
+    def term(self, unit: int, term: int) -> ExplanationStep:
         """Tell one term."""
         return self.one(parameter_at(self.step, self.layer, unit, term))
 
@@ -119,11 +121,11 @@ class Updated(UpdateScene):
         return max(float(np.abs(layer.after[name] - layer.tensors[name]).max()) for name in layer.tensors)
 
 
-class UpdatedAlpha(UpdateScene):
+class UpdatedAlpha(UpdateGroup):
     """The update of the slope that a layer learns."""
 
     layer: str
 
-    def whole(self) -> Beat:
-        """Tell it in one beat."""
+    def whole(self) -> ExplanationStep:
+        """Tell it in one step."""
         return self.one(Parameter(self.layer, "alpha", 0))

@@ -5,23 +5,23 @@ import re
 from functools import cached_property
 
 from nnstudio.engine.activations import LeakyReLU, PReLU, Softmax
+from nnstudio.engine.analysis.trace import LayerTrace
 from nnstudio.engine.arrays import Array
 from nnstudio.engine.layers import Activate, BatchNorm, Dense
-from nnstudio.engine.trace import LayerTrace
-from nnstudio.explanation.beat import Equation
+from nnstudio.explanation.explanation_step import Equation
 from nnstudio.explanation.figures import figure, tex
-from nnstudio.explanation.step import Step, Wire
+from nnstudio.explanation.step import TrainingStep, Wire
 
 
-class View:
+class LayerView:
     """One layer's numbers for one sample, shown with so many digits."""
 
-    def __init__(self, step: Step, name: str, sample: int, digits: int) -> None:
+    def __init__(self, step: TrainingStep, name: str, sample: int, digits: int) -> None:
         self.step, self.name, self.sample, self.digits = step, name, sample, digits
 
-    def of(self, name: str) -> "View":
+    def of(self, name: str) -> "LayerView":
         """Return another layer as the same sample sees it."""
-        return View(self.step, name, self.sample, self.digits)
+        return LayerView(self.step, name, self.sample, self.digits)
 
     @property
     def trace(self) -> LayerTrace:

@@ -4,16 +4,16 @@ from nnstudio.engine.arrays import quiet
 from nnstudio.engine.layers import BatchNorm, Dropout, GaussianNoise
 from nnstudio.engine.network import Network
 from nnstudio.engine.passes import Pass, upright
-from nnstudio.explanation.beat import STAGES, Beat, Equation, Scene, Stage
-from nnstudio.explanation.beats import scenes_of
 from nnstudio.explanation.drawing import network_drawing
+from nnstudio.explanation.explain import groups_of
+from nnstudio.explanation.explanation_step import STAGES, Equation, ExplanationStep, Stage, StepGroup
 from nnstudio.explanation.figures import tex
 from nnstudio.explanation.given import given_items
-from nnstudio.explanation.loss import Parts, SampleLoss
+from nnstudio.explanation.loss import LossParts, SampleLoss
 from nnstudio.explanation.parameters import parameters_into
-from nnstudio.explanation.sheet import Item, Section, Sheet, Task, Text
-from nnstudio.explanation.step import Step
+from nnstudio.explanation.step import TrainingStep
 from nnstudio.explanation.update import Clipped, Updated
+from nnstudio.explanation.worksheet_parts import Item, Task, Worksheet, WorksheetSection, WorksheetText
 from nnstudio.sentences import Sentence, Unusable, say
 
 MOST_UNITS, MOST_PARAMETERS = 4, 60
@@ -27,7 +27,7 @@ HEADINGS: dict[Stage, str] = {
 }
 
 
-def refuse_unless_workable(step: Step) -> None:
+def refuse_unless_workable(step: TrainingStep) -> None:
     """Refuse networks that nobody can work by hand.
 
     Raises:
@@ -51,7 +51,7 @@ def refuse_unless_workable(step: Step) -> None:
             raise Unusable("Layer {layer} normalises over a batch, and a worksheet has one sample.", layer=layer.name)
 
 
-def worksheet(step: Step, title: str, digits: int = 5, *, key: bool = False) -> Sheet:
+def worksheet(step: TrainingStep, title: str, digits: int = 5, *, key: bool = False) -> Worksheet:
     """Write the worksheet of a step on one sample, or its key; numbers have so many significant digits.
 
     Raises:
@@ -59,18 +59,18 @@ def worksheet(step: Step, title: str, digits: int = 5, *, key: bool = False) -> 
     """
     refuse_unless_workable(step)
     numbering = _Numbering()
-    scenes = scenes_of(step, 0, digits)
+    groups = groups_of(step, 0, digits)
     sections = [_given(step, digits)]
     for stage in STAGES:
-        items = [item for scene in scenes if scene.stage == stage for item in _tasks(scene, numbering)]
-        sections.append(Section(say(HEADINGS[stage]), tuple(items)))
+        items = [item for group in groups if group.stage == stage for item in _tasks(group, numbering)]
+        sections.append(WorksheetSection(say(HEADINGS[stage]), tuple(items)))
     sections.append(_afterwards(step, digits, numbering))
     text = (
         "Answer key: one step on one sample, with {digits} significant digits."
         if key
         else "One step on one sample, by hand. Keep {digits} significant digits."
     )
-    return Sheet(title, say(text, digits=digits), tuple(sections), key)
+    return Worksheet(title, say(text, digits=digits), tuple(sections), key)
 
 
 class _Numbering:
@@ -82,54 +82,59 @@ class _Numbering:
         return self._last
 
 
-def _given(step: Step, digits: int) -> Section:
-    return Section(say("Given"), (network_drawing(step, digits), *given_items(step, digits)))
+def _given(step: TrainingStep, digits: int) -> WorksheetSection:
+    return WorksheetSection(say("Given"), (network_drawing(step, digits), *given_items(step, digits)))
 
 
-def _tasks(scene: Scene, numbering: _Numbering) -> list[Item]:
+def _tasks(group: StepGroup, numbering: _Numbering) -> list[Item]:
     """Return what is to be found in one scene: what to do, then every equation."""
-    beats = _beats(scene)
-    tasks = [Task(numbering.next(), equation) for beat in beats for equation in beat.equations if equation.shown]
-    return [Text(_instruction(scene)), *tasks] if tasks else []
+    explanation = _explanation(group)
+    tasks = [
+        Task(numbering.next(), equation)
+        for explanation_step in explanation
+        for equation in explanation_step.equations
+        if equation.shown
+    ]
+    return [WorksheetText(_instruction(group)), *tasks] if tasks else []
 
 
-def _beats(scene: Scene) -> list[Beat]:
-    if isinstance(scene, Updated):  # every line of the optimiser's arithmetic; what is frozen has none
-        own = [one for unit in range(scene.units) for one in parameters_into(scene.step, scene.layer, unit)]
-        return [scene.one(parameter) for parameter in own if not parameter.is_fixed(scene.step)]
-    return [scene.unit(unit) for unit in range(scene.units)]
+def _explanation(group: StepGroup) -> list[ExplanationStep]:
+    if isinstance(group, Updated):  # every line of the optimiser's arithmetic; what is frozen has none
+        own = [one for unit in range(group.units) for one in parameters_into(group.step, group.layer, unit)]
+        return [group.one(parameter) for parameter in own if not parameter.is_fixed(group.step)]
+    return [group.unit(unit) for unit in range(group.units)]
 
 
-def _instruction(scene: Scene) -> Sentence:
+def _instruction(group: StepGroup) -> Sentence:
     """Say what to do without telling any number."""
-    match scene:
-        case Parts():
+    match group:
+        case LossParts():
             return say("Compare each output with its target.")
         case SampleLoss():
             return say("Add up the loss of this sample.")
         case Clipped():
             return say("Is the gradient within the limit of clipping? If not, by what is it scaled?")
         case Updated():
-            return say("Update layer {layer}.", layer=scene.layer)
-    if scene.stage == "loss":
+            return say("Update layer {layer}.", layer=group.layer)
+    if group.stage == "loss":
         return say("Work out the penalty on the weights.")
-    return say("Update the learned slope.") if scene.stage == "update" else scene.whole().sentence
+    return say("Update the learned slope.") if group.stage == "update" else group.whole().sentence
 
 
-def _afterwards(step: Step, digits: int, numbering: _Numbering) -> Section:
+def _afterwards(step: TrainingStep, digits: int, numbering: _Numbering) -> WorksheetSection:
     value = loss_after(step)
     check = Equation(r"L^{\,\mathrm{new}}", "", "", value, tex(value, digits))
     text = say("Send the sample through the network once more, with the new parameters.")
-    return Section(say("Check: has the loss fallen?"), (Text(text), Task(numbering.next(), check)))
+    return WorksheetSection(say("Check: has the loss fallen?"), (WorksheetText(text), Task(numbering.next(), check)))
 
 
 @quiet()
-def loss_after(step: Step) -> float:
+def loss_after(step: TrainingStep) -> float:
     """Return the engine's loss of the same batch with the parameters that the step made."""
     network = Network(step.network.layers, step.network.inputs)
     for name, tensor in network.tensors().items():
         layer, _, own = name.rpartition(".")
         tensor[...] = step.layers[layer].after[own]
-    walk = Pass(network, step.batch, step.loss)
-    walk.forward(upright(step.trace.inputs.astype(float)))
-    return walk.measure(step.trace.targets.T.astype(float))
+    pass_ = Pass(network, step.batch, step.loss)
+    pass_.forward(upright(step.trace.inputs.astype(float)))
+    return pass_.measure(step.trace.targets.T.astype(float))

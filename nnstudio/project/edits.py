@@ -47,18 +47,18 @@ def fit_output(project: Project) -> Project:
         return add_block(project, Dense(1), after=None) if not project.network.blocks else project
     source = project.data.source
     activation, loss = suited(project)
-    if output_units(project) == source.heading.outputs and isinstance(last.activation, type(activation)):
+    if output_units(project) == source.schema.outputs and isinstance(last.activation, type(activation)):
         activation = last.activation
     if type(project.training.loss) is not type(loss):
         project = changed(project, "training.loss", loss)
     return with_layer(
-        project, project.network.blocks[-1].id, replace(last, units=source.heading.outputs, activation=activation)
+        project, project.network.blocks[-1].id, replace(last, units=source.schema.outputs, activation=activation)
     )
 
 
 def suited(project: Project) -> tuple[Activation, Loss]:
     """Return the output activation and the loss that textbooks pair with the task of the data."""
-    match project.data.source.heading.task:
+    match project.data.source.schema.task:
         case "regression":
             return Identity(), MeanSquaredError()
         case "multiclass":
@@ -81,7 +81,7 @@ def output_activation(project: Project) -> Activation | None:
 
 def output_units(project: Project) -> int:
     """Return how many answers the network gives."""
-    return Stack(project.network.layers, project.data.source.heading.feature_count).outputs
+    return Stack(project.network.layers, project.data.source.schema.feature_count).outputs
 
 
 def add_block(project: Project, layer: Layer, after: str | None) -> Project:

@@ -13,7 +13,7 @@ from nnstudio.engine.layers import AnyLayer, Layer
 from nnstudio.engine.losses import AnyLoss, BinaryCrossEntropy
 from nnstudio.engine.network import Network
 from nnstudio.engine.optimisers import SGD, AnyOptimiser
-from nnstudio.engine.schedules import AnySchedule, Constant
+from nnstudio.engine.schedules import AnySchedule, ConstantRate
 from nnstudio.engine.update import Restraint
 
 Seed = Annotated[int, Meta(ge=0, le=2**32 - 1, title="seed")]
@@ -44,7 +44,7 @@ class TrainingPlan(Description, frozen=True, tag="training"):
     loss: AnyLoss = BinaryCrossEntropy()
     optimiser: AnyOptimiser = SGD()
     learning_rate: Annotated[float, Meta(gt=0.0, le=1000.0, title="learning rate")] = 0.1
-    schedule: AnySchedule = Constant()
+    schedule: AnySchedule = ConstantRate()
     batch_size: Annotated[int, Meta(ge=0, le=1_000_000, title="batch size")] = 10
     epochs: Annotated[int, Meta(ge=1, le=100_000_000, title="epochs")] = 500
     restraint: Restraint = Restraint()
@@ -75,7 +75,7 @@ class Project(Struct, frozen=True, forbid_unknown_fields=True):
 
 def build_network(project: Project) -> Network:
     """Make the project's network, its parameters not yet started."""
-    return Network(project.network.layers, project.data.source.heading.feature_count, project.dtype)
+    return Network(project.network.layers, project.data.source.schema.feature_count, project.dtype)
 
 
 def structure(project: Project) -> Project:

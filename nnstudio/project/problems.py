@@ -72,7 +72,7 @@ def refuse_unless_runnable(project: Project) -> None:
 
 def _add_output(project: Project) -> Project:
     last = project.network.blocks[-1].id if project.network.blocks else None
-    return fit_output(add_block(project, Dense(project.data.source.heading.outputs), after=last))
+    return fit_output(add_block(project, Dense(project.data.source.schema.outputs), after=last))
 
 
 def _output_is_dense(project: Project) -> Iterator[Problem]:
@@ -86,17 +86,17 @@ def _output_is_dense(project: Project) -> Iterator[Problem]:
 
 def _output_fits_data(project: Project) -> Iterator[Problem]:
     units, source = output_units(project), project.data.source
-    if output_layer(project) is None or units in source.heading.fitting_outputs:
+    if output_layer(project) is None or units in source.schema.fitting_outputs:
         return
     text = {
         "regression": "The last layer needs as many units as {data} has target values: {outputs}, not {units}.",
         "multiclass": "The last layer needs as many units as {data} has classes: {outputs}, not {units}.",
         "binary": "Two classes need one unit in the last layer, or two with softmax; it has {units}.",
         "multilabel": "The last layer needs as many units as {data} has labels: {outputs}, not {units}.",
-    }[source.heading.task]
+    }[source.schema.task]
     yield Problem(
         f"network.{project.network.blocks[-1].id}",
-        say(text, units=units, data=source.title, outputs=source.heading.outputs),
+        say(text, units=units, data=source.title, outputs=source.schema.outputs),
         mends=(Mend(say("Fit the output to the data"), fit_output),),
     )
 
@@ -148,7 +148,7 @@ def _softmax_fits_loss(project: Project) -> Iterator[Problem]:
 
 def _loss_fits_targets(project: Project) -> Iterator[Problem]:
     loss, source = project.training.loss, project.data.source
-    if source.heading.task == "regression" and loss.wants:
+    if source.schema.task == "regression" and loss.wants:
         yield Problem(
             "training.loss",
             say("{loss} is for classes; {data} asks for numbers.", loss=loss.title, data=source.title),

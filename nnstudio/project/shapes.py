@@ -17,7 +17,7 @@ class BlockShape:
 
 def block_shapes(project: Project) -> list[BlockShape]:
     """Return the shape of every block, from input to output."""
-    stack = Stack(project.network.layers, project.data.source.heading.feature_count)
+    stack = Stack(project.network.layers, project.data.source.schema.feature_count)
     return [BlockShape(place.inputs, place.outputs, place.span.stop - place.span.start) for place in stack.places]
 
 

@@ -51,12 +51,12 @@ class Evaluator:
             return Evaluation()
         total = 0.0
         for span in self._spans:
-            walk = self._passes[span.stop - span.start]
-            walk.forward(self._samples.rows[span].T)
-            total += walk.measure(self._samples.targets[:, span]) * walk.batch
-            self.outputs[span] = walk.outputs.T
+            pass_ = self._passes[span.stop - span.start]
+            pass_.forward(self._samples.rows[span].T)
+            total += pass_.measure(self._samples.targets[:, span]) * pass_.batch
+            self.outputs[span] = pass_.outputs.T
             if visit is not None:
-                visit(walk)
+                visit(pass_)
         return Evaluation(total / len(self.outputs), self.metric())
 
     def metric(self) -> float:

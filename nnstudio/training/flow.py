@@ -32,17 +32,17 @@ class FlowHop:
 
 
 @quiet()
-def error_flow(walk: Pass, parameters: Array) -> tuple[FlowHop, ...]:
+def error_flow(pass_: Pass, parameters: Array) -> tuple[FlowHop, ...]:
     """Return all factors from the output's delta back to the first layer's, in the order of the signal's way.
 
     ``parameters`` are those that the step went back through: from before its update. The product of all factors is
     |delta of the first layer| / |delta of the last|.
     """
-    return tuple(_hops(walk, walk.network.tensors(parameters)))
+    return tuple(_hops(pass_, pass_.network.tensors(parameters)))
 
 
-def _hops(walk: Pass, tensors: dict[str, Array]) -> Iterator[FlowHop]:
-    operations = walk.operations
+def _hops(pass_: Pass, tensors: dict[str, Array]) -> Iterator[FlowHop]:
+    operations = pass_.operations
     arriving = operations[-1].delta
     size = norm(arriving)
     for number in range(len(operations), 0, -1):

@@ -11,7 +11,7 @@ Table = NDArray[np.float64]
 EPOCH_COLUMNS = ("epoch", "step", "train_loss", "val_loss", "train_metric", "val_metric")
 
 
-class Rows:
+class GrowingTable:
     """A table that only grows at its end: one thread may append while others read what was there before.
 
     Readers take ``view()``: rows once written never change, and a table that has moved to make room leaves the old one
@@ -38,7 +38,7 @@ class Rows:
         return self._table[:count]
 
     @classmethod
-    def of(cls, table: Table) -> "Rows":
+    def of(cls, table: Table) -> "GrowingTable":
         """Return a table that starts with a copy of these rows."""
         rows = cls(table.shape[1])
         rows._table = np.concatenate([table, rows._table])
@@ -47,7 +47,7 @@ class Rows:
 
 
 @dataclass(frozen=True)
-class Mark:
+class HistoryMark:
     """A place in a history: so many steps and epochs."""
 
     steps: int
@@ -62,15 +62,18 @@ class History:
     """
 
     def __init__(self) -> None:
-        self.losses = Rows(1)
-        self.epochs = Rows(len(EPOCH_COLUMNS))
+        self.losses = GrowingTable(1)
+        self.epochs = GrowingTable(len(EPOCH_COLUMNS))
 
-    def mark(self) -> Mark:
+    def mark(self) -> HistoryMark:
         """Return the place where the history now ends."""
-        return Mark(len(self.losses), len(self.epochs))
+        return HistoryMark(len(self.losses), len(self.epochs))
 
-    def until(self, mark: Mark) -> "History":
+    def until(self, mark: HistoryMark) -> "History":
         """Return the history up to a place, as a history of its own."""
         twin = History()
-        twin.losses, twin.epochs = Rows.of(self.losses.view()[: mark.steps]), Rows.of(self.epochs.view()[: mark.epochs])
+        twin.losses, twin.epochs = (
+            GrowingTable.of(self.losses.view()[: mark.steps]),
+            GrowingTable.of(self.epochs.view()[: mark.epochs]),
+        )
         return twin

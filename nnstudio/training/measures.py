@@ -42,12 +42,12 @@ class LayerMeasures:
 
 
 @quiet()
-def measure_layers(walk: Pass, before: Array | None) -> list[LayerMeasures]:
+def measure_layers(pass_: Pass, before: Array | None) -> list[LayerMeasures]:
     """Measure every layer after a step; ``before`` are the parameters from before it (None: no update ratios)."""
-    network = walk.network
+    network = pass_.network
     weights, gradient = network.tensors(), network.tensors(network.gradient)
     change = {} if before is None else network.tensors(network.parameters - before)
-    return [_measure(name, operation, weights, gradient, change) for name, operation in walk.flat_operations()]
+    return [_measure(name, operation, weights, gradient, change) for name, operation in pass_.flat_operations()]
 
 
 def _measure(name: str, operation: Operation, weights: Named, gradient: Named, change: Named) -> LayerMeasures:
@@ -111,9 +111,9 @@ class DeadUnits:
     def __init__(self) -> None:
         self.by_layer: dict[str, Mask] = {}
 
-    def look(self, walk: Pass) -> None:
+    def look(self, pass_: Pass) -> None:
         """Look at one more chunk."""
-        for name, operation in walk.flat_operations():
+        for name, operation in pass_.flat_operations():
             dead = dead_units(operation)
             if dead is not None:
                 self.by_layer[name] = dead & self.by_layer.get(name, np.True_)

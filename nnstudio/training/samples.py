@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from nnstudio.datasets.plan import Part
+from nnstudio.datasets.plan import Subset
 from nnstudio.engine.arrays import Array
 
 
@@ -17,7 +17,7 @@ class Samples:
     targets: Array
 
     @classmethod
-    def of(cls, part: Part) -> "Samples":
+    def of(cls, part: Subset) -> "Samples":
         """Lay out one part of the prepared data."""
         rows = np.ones((len(part.x), part.x.shape[1] + 1), part.x.dtype)
         rows[:, :-1] = part.x

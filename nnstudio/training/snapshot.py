@@ -6,16 +6,16 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from nnstudio.engine.analysis.trace import StepTrace
 from nnstudio.engine.arrays import Array, quiet
 from nnstudio.engine.network import Network
 from nnstudio.engine.passes import Pass, upright
-from nnstudio.engine.trace import StepTrace
 from nnstudio.training.flow import FlowHop, error_flow
 from nnstudio.training.measures import LayerMeasures, measure_layers
 from nnstudio.training.tracing import trace_of, traceable
 from nnstudio.training.trainer import Trainer
 
-Wish = Literal["layers", "outputs", "sheet", "flow", "trace"]
+SnapshotPart = Literal["layers", "outputs", "sheet", "flow", "trace"]
 """What a view may ask for: the layers' values; the outputs for all samples; every unit over a grid of inputs; the error
 signal's factors from layer to layer; every number of the step that comes next."""
 
@@ -41,7 +41,7 @@ class LayerValues:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class ActivationGrid:
     """Every unit of every layer over a grid of inputs, in the units of the (scaled) inputs.
 
     ``axes`` are the grid's coordinates, one array per input; ``units`` has, by layer name, an array (units, points)
@@ -83,11 +83,11 @@ class Snapshot:
     change: Array | None
     layers: tuple[LayerValues, ...] = ()
     outputs: Outputs | None = None
-    sheet: Sheet | None = None
+    sheet: ActivationGrid | None = None
     flow: tuple[FlowHop, ...] = ()
     trace: StepTrace | None = None
     trace_batch: NDArray[np.intp] | None = None
-    wishes: frozenset[Wish] = field(default_factory=frozenset)
+    observations: frozenset[SnapshotPart] = field(default_factory=frozenset)
     coming: bool = False
 
     @property
@@ -100,7 +100,7 @@ class Snapshot:
         return self.network.tensors(vector)
 
 
-class Camera:
+class SnapshotRecorder:
     """Takes snapshots of one trainer, in buffers of its own that last as long as the run."""
 
     def __init__(self, trainer: Trainer) -> None:
@@ -109,7 +109,7 @@ class Camera:
         self._grid: tuple[Pass, Array] | None = None
 
     @quiet()
-    def take(self, wishes: frozenset[Wish], *, anew: bool = False) -> Snapshot:
+    def capture(self, observations: frozenset[SnapshotPart], *, anew: bool = False) -> Snapshot:
         """Copy what the wishes ask for.
 
         Gradient and layers are those of the last step; before the first step, or ``anew`` where parameters were set by
@@ -117,8 +117,8 @@ class Camera:
         """
         trainer = self._trainer
         rehearsed = _rehearse(trainer) if anew or trainer.last_pass is None else None
-        walk = rehearsed or trainer.last_pass
-        assert walk is not None
+        pass_ = rehearsed or trainer.last_pass
+        assert pass_ is not None
         before = None if rehearsed else trainer.before
         snapshot = Snapshot(
             network=trainer.network.copy(),
@@ -127,17 +127,17 @@ class Camera:
             position=trainer.position,
             rate=trainer.rate,
             batch=(trainer.next_batch() if rehearsed else trainer.last_batch).copy(),
-            gradient=walk.network.gradient.copy(),
+            gradient=pass_.network.gradient.copy(),
             change=None if before is None else trainer.network.parameters - before,
-            layers=_layers(walk, before) if "layers" in wishes else (),
-            outputs=self._outputs() if "outputs" in wishes else None,
-            sheet=self._sheet() if "sheet" in wishes and self._axes else None,
-            flow=error_flow(walk, before if before is not None else walk.network.parameters)
-            if "flow" in wishes
+            layers=_layers(pass_, before) if "layers" in observations else (),
+            outputs=self._outputs() if "outputs" in observations else None,
+            sheet=self._sheet() if "sheet" in observations and self._axes else None,
+            flow=error_flow(pass_, before if before is not None else pass_.network.parameters)
+            if "flow" in observations
             else (),
-            trace=trace_of(trainer) if "trace" in wishes and traceable(trainer) else None,
-            trace_batch=trainer.next_batch().copy() if "trace" in wishes else None,
-            wishes=wishes,
+            trace=trace_of(trainer) if "trace" in observations and traceable(trainer) else None,
+            trace_batch=trainer.next_batch().copy() if "trace" in observations else None,
+            observations=observations,
             coming=rehearsed is not None,
         )
         for array in (snapshot.network.parameters, snapshot.gradient):
@@ -155,13 +155,13 @@ class Camera:
         points = {1: CURVE_POINTS, 2: PLANE_POINTS}.get(self._trainer.network.inputs, 0)
         return tuple(_axis(self._trainer, feature, points) for feature in range(self._trainer.network.inputs) if points)
 
-    def _sheet(self) -> Sheet:
+    def _sheet(self) -> ActivationGrid:
         if self._grid is None:
             columns = [axis.ravel() for axis in np.meshgrid(*self._axes)]
             self._grid = Pass(self._trainer.network, len(columns[0])), upright(np.column_stack(columns))
-        walk, x = self._grid
-        walk.forward(x)
-        return Sheet(self._axes, {name: operation.a.copy() for name, operation in walk.flat_operations()})
+        pass_, x = self._grid
+        pass_.forward(x)
+        return ActivationGrid(self._axes, {name: operation.a.copy() for name, operation in pass_.flat_operations()})
 
 
 def _rehearse(trainer: Trainer) -> Pass:
@@ -169,20 +169,20 @@ def _rehearse(trainer: Trainer) -> Pass:
     chosen = trainer.next_batch()
     batch, _ = trainer.room(len(chosen))
     batch.fill(chosen)
-    walk = Pass(trainer.network.copy(), len(chosen), trainer.plan.loss, trainer.own_chance())
-    walk.forward(batch.x)
-    walk.measure(batch.y)
-    walk.backward(batch.y)
-    return walk
+    pass_ = Pass(trainer.network.copy(), len(chosen), trainer.plan.loss, trainer.own_rng())
+    pass_.forward(batch.x)
+    pass_.measure(batch.y)
+    pass_.backward(batch.y)
+    return pass_
 
 
-def _layers(walk: Pass, before: Array | None) -> tuple[LayerValues, ...]:
+def _layers(pass_: Pass, before: Array | None) -> tuple[LayerValues, ...]:
     values = []
-    for measures, (name, operation) in zip(measure_layers(walk, before), walk.flat_operations(), strict=True):
+    for measures, (name, operation) in zip(measure_layers(pass_, before), pass_.flat_operations(), strict=True):
         applied = operation.applied()
         z = None if applied is None else applied.z.T.copy()
         x = operation.x[: operation.inputs].T.copy()
-        values.append(LayerValues(name, x, z, operation.a.T.copy(), operation.delta.T * walk.batch, measures))
+        values.append(LayerValues(name, x, z, operation.a.T.copy(), operation.delta.T * pass_.batch, measures))
     return tuple(values)
 
 

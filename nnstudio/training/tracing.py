@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from nnstudio.engine.trace import StepTrace, trace_step
+from nnstudio.engine.analysis.trace import StepTrace, trace_step
 from nnstudio.training.trainer import Trainer
 
 TRACEABLE = 20_000_000
@@ -20,4 +20,4 @@ def trace_of(trainer: Trainer, rows: NDArray[np.intp] | None = None) -> StepTrac
     rows = trainer.next_batch() if rows is None else rows
     x, y = trainer.data.train.x[rows], trainer.data.train.y[rows]
     parts = trainer.parts(rows)
-    return trace_step(trainer.update, trainer.plan.loss, x, y, trainer.rate, rng=trainer.own_chance(), parts=parts)
+    return trace_step(trainer.update, trainer.plan.loss, x, y, trainer.rate, rng=trainer.own_rng(), parts=parts)

@@ -18,7 +18,7 @@ from nnstudio.engine.update import Update
 from nnstudio.project.plan import Project, TrainingPlan, build_network
 from nnstudio.project.problems import refuse_unless_runnable
 from nnstudio.training.evaluation import Evaluator
-from nnstudio.training.history import History, Mark
+from nnstudio.training.history import History, HistoryMark
 from nnstudio.training.samples import Batch, Samples
 
 Order = NDArray[np.intp]
@@ -28,7 +28,7 @@ class Diverged(ArithmeticError):
     """The loss or the parameters are no longer finite numbers."""
 
 
-class Whereabouts(Struct, frozen=True):
+class RunPosition(Struct, frozen=True):
     """How far a run has come: the optimiser's steps, the samples used of the epoch, and the state of all chance."""
 
     count: int
@@ -36,7 +36,7 @@ class Whereabouts(Struct, frozen=True):
     epoch: int
     schedule: tuple[float, ...]
     shuffling: dict[str, Any]
-    chance: dict[str, Any]
+    rng: dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -47,11 +47,11 @@ class Checkpoint:
     state: Array
     memory: Array
     order: Order
-    whereabouts: Whereabouts
-    mark: Mark
+    whereabouts: RunPosition
+    mark: HistoryMark
 
 
-def streams_of_chance(seed: int) -> list[np.random.Generator]:
+def spawn_rngs(seed: int) -> list[np.random.Generator]:
     """Return a run's streams of chance: for first weights, for shuffling, for dropout and noise."""
     return [np.random.default_rng(stream) for stream in np.random.SeedSequence((seed, *b"run")).spawn(3)]
 
@@ -75,10 +75,10 @@ class Trainer:
         self.network = build_network(project)
         self.data = prepared or prepare(project.data, outputs=self.network.outputs, dtype=project.dtype)
         self.samples, self.held_back = Samples.of(self.data.train), Samples.of(self.data.validation)
-        first_weights, self._shuffling, self._chance = streams_of_chance(project.seed)
+        first_weights, self._shuffling, self._rng = spawn_rngs(project.seed)
         self.network.start(project.network.initialiser, first_weights)
         self.update = Update(self.network, self.plan.optimiser, self.plan.restraint)
-        task, loss = self.data.table.heading.task, self.plan.loss
+        task, loss = self.data.table.schema.task, self.plan.loss
         self.on_training = Evaluator(self.network, self.samples, task, loss)
         self.on_validation = Evaluator(self.network, self.held_back, task, loss)
         self._weights = self._sample_weights()
@@ -180,13 +180,13 @@ class Trainer:
         if size not in self._rooms:
             if len(self._rooms) > 4:  # a batch size dragged up and down must not fill the memory
                 self._rooms.clear()
-            walk = Pass(self.network, size, self.plan.loss, self._chance)
-            self._rooms[size] = Batch(self.samples, size), walk
+            pass_ = Pass(self.network, size, self.plan.loss, self._rng)
+            self._rooms[size] = Batch(self.samples, size), pass_
         return self._rooms[size]
 
-    def own_chance(self) -> np.random.Generator:
+    def own_rng(self) -> np.random.Generator:
         """Return a copy of where dropout and noise draw from, to try out a step that the run does not notice."""
-        return copy.deepcopy(self._chance)
+        return copy.deepcopy(self._rng)
 
     def checkpoint(self) -> Checkpoint:
         """Copy all that the run needs to go on from here."""
@@ -195,13 +195,13 @@ class Trainer:
             state=self.network.state.copy(),
             memory=self.update.steps.memory.copy(),
             order=self._order.copy(),
-            whereabouts=Whereabouts(
+            whereabouts=RunPosition(
                 count=self.update.steps.count,
                 position=self.position,
                 epoch=self.epoch,
                 schedule=self._schedule,
                 shuffling=dict(self._shuffling.bit_generator.state),
-                chance=dict(self._chance.bit_generator.state),
+                rng=dict(self._rng.bit_generator.state),
             ),
             mark=self.history.mark(),
         )
@@ -217,22 +217,22 @@ class Trainer:
         self.position, self.epoch, self._schedule = there.position, there.epoch, there.schedule
         self._rate_factor = self.plan.schedule.factor(self.epoch, self._schedule)
         self._shuffling.bit_generator.state = there.shuffling
-        self._chance.bit_generator.state = there.chance
+        self._rng.bit_generator.state = there.rng
         self.history = self.history.until(checkpoint.mark)
 
     def _step(self) -> float:
         chosen = self.next_batch()
-        batch, walk = self.room(len(chosen))
+        batch, pass_ = self.room(len(chosen))
         batch.fill(chosen)
-        self.last_pass, self.last_batch = walk, chosen
+        self.last_pass, self.last_batch = pass_, chosen
         parts = self.parts(chosen)
         if parts is not None:
-            walk.objective.weigh(parts)
-        walk.forward(batch.x)
-        loss = walk.measure(batch.y)
+            pass_.objective.weigh(parts)
+        pass_.forward(batch.x)
+        loss = pass_.measure(batch.y)
         if not math.isfinite(loss):
             raise Diverged
-        walk.backward(batch.y)
+        pass_.backward(batch.y)
         watched = self._watching or (self.epoch + 1 == self.plan.epochs and self._ends_epoch(len(chosen)))
         self.before, self._watching = self.network.parameters.copy() if watched else None, False
         self.update.apply(self.rate)

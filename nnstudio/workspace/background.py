@@ -35,7 +35,7 @@ class Background(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._worker = _Worker(self)
-        self._worker.rang.connect(self._on_rang)
+        self._worker.mailbox_filled.connect(self._on_rang)
         parent.destroyed.connect(self.close)
         program = QCoreApplication.instance()
         assert program is not None
@@ -96,11 +96,11 @@ class _Mail:
 class _Worker(QThread):
     """The thread: it goes from job to job, leaves results in a mailbox, and ends when there is nothing to do."""
 
-    rang = Signal()  # look into the mailbox, which was empty
+    mailbox_filled = Signal()  # look into the mailbox, which was empty
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._door = threading.Lock()
+        self._lock = threading.Lock()
         self._job: Job | None = None
         self._number = 0
         self._working = False
@@ -110,12 +110,12 @@ class _Worker(QThread):
     @property
     def busy(self) -> bool:
         """Whether the thread has something to do."""
-        with self._door:
+        with self._lock:
             return self._working
 
     def take_on(self, job: Job | None) -> None:
         """Do this job from now on, or nothing; what the one before has left in the mailbox is thrown away."""
-        with self._door:
+        with self._lock:
             self._number += 1
             self._job = job
             self._results, self._ending = [], None
@@ -127,12 +127,12 @@ class _Worker(QThread):
 
     def is_latest(self, number: int) -> bool:
         """Tell whether no other job was given since the one with this number."""
-        with self._door:
+        with self._lock:
             return number == self._number
 
     def collect(self) -> _Mail:
         """Take everything out of the mailbox."""
-        with self._door:
+        with self._lock:
             mail = _Mail(self._number, tuple(self._results), self._ending)
             self._results, self._ending = [], None
         return mail
@@ -143,7 +143,7 @@ class _Worker(QThread):
             self._do(*work)
 
     def _next(self) -> tuple[int, Job] | None:
-        with self._door:
+        with self._lock:
             job, self._job = self._job, None
             self._working = job is not None
             return None if job is None else (self._number, job)
@@ -164,12 +164,12 @@ class _Worker(QThread):
 
     def _leave(self, number: int, results: tuple[object, ...], ending: _Ending | None = None) -> bool:
         """Put something of the job with this number into the mailbox; False where another job has been given."""
-        with self._door:
+        with self._lock:
             if number != self._number:
                 return False
             empty = not self._results and self._ending is None
             self._results += results
             self._ending = ending
         if empty:
-            self.rang.emit()
+            self.mailbox_filled.emit()
         return True

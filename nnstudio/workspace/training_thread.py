@@ -15,8 +15,8 @@ from PySide6.QtCore import QThread, Signal
 
 from nnstudio.sentences import Sentence, Unusable
 from nnstudio.training.snapshot import Snapshot
-from nnstudio.workspace.driver import Asked, Driver, Moment
 from nnstudio.workspace.failure import Failure
+from nnstudio.workspace.run_loop import Observation, RunLoop, RunStatus
 
 logger = logging.getLogger(__name__)
 
@@ -30,7 +30,7 @@ Event = Failure | Sentence | Path
 class Mail:
     """What lay in the mailbox."""
 
-    moment: Moment
+    status: RunStatus
     snapshot: Snapshot | None
     twin: Snapshot | None
     events: tuple[Event, ...]
@@ -38,11 +38,11 @@ class Mail:
 
 @dataclass(frozen=True)
 class _Command:
-    act: Callable[[Driver], None]
+    act: Callable[[RunLoop], None]
     then: Path | None  # the event that follows, if all went well
 
 
-Work = tuple[tuple[_Command, ...], frozenset[Asked] | None]
+Work = tuple[tuple[_Command, ...], frozenset[Observation] | None]
 
 
 class TrainingThread(QThread):
@@ -52,31 +52,31 @@ class TrainingThread(QThread):
 
     def __init__(self) -> None:
         super().__init__()
-        self._driver = Driver()
+        self._run_loop = RunLoop()
         self._lock = threading.Condition()
         self._commands: deque[_Command] = deque()
-        self._asked: frozenset[Asked] | None = None
+        self._asked: frozenset[Observation] | None = None
         self._stopping = False
-        self._moment = Moment()
+        self._status = RunStatus()
         self._pictures = _Pictures()
         self._events: list[Event] = []
 
-    def post(self, act: Callable[[Driver], None], then: Path | None = None) -> None:
+    def post(self, act: Callable[[RunLoop], None], then: Path | None = None) -> None:
         """Have something done between two slices."""
         with self._lock:
             self._commands.append(_Command(act, then))
             self._lock.notify()
 
-    def ask(self, wishes: frozenset[Asked]) -> None:
+    def ask(self, observations: frozenset[Observation]) -> None:
         """Ask for the next snapshot."""
         with self._lock:
-            self._asked = wishes
+            self._asked = observations
             self._lock.notify()
 
     def collect(self) -> Mail:
         """Take everything out of the mailbox."""
         with self._lock:
-            mail = Mail(self._moment, self._pictures.own, self._pictures.twin, tuple(self._events))
+            mail = Mail(self._status, self._pictures.own, self._pictures.twin, tuple(self._events))
             self._pictures, self._events = _Pictures(), []
         return mail
 
@@ -99,7 +99,7 @@ class TrainingThread(QThread):
     def _wait(self) -> Work | None:
         """Sleep until there is something to do; return the commands and wishes there are, None at the end."""
         with self._lock:
-            patience = self._driver.due_in() if self._driver.going else None
+            patience = self._run_loop.due_in() if self._run_loop.going else None
             self._lock.wait_for(lambda: self._stopping or self._commands or self._asked is not None, patience)
             if self._stopping:
                 return None
@@ -108,43 +108,43 @@ class TrainingThread(QThread):
             self._asked = None
         return work
 
-    def _take_turn(self, commands: tuple[_Command, ...], asked: frozenset[Asked] | None) -> None:
-        was_going = self._driver.going
+    def _take_turn(self, commands: tuple[_Command, ...], asked: frozenset[Observation] | None) -> None:
+        was_going = self._run_loop.going
         events = [event for command in commands for event in self._attempt(command)]
-        events += self._attempt(_Command(lambda driver: driver.advance(SLICE_SECONDS), None))
+        events += self._attempt(_Command(lambda run_loop: run_loop.advance(SLICE_SECONDS), None))
         pictures = _Pictures()
         if asked is not None:
             pictures, failures = self._photograph(asked)
             events += failures
         self._publish(pictures, events)
-        if events or commands or (pictures.own and not was_going) or was_going != self._driver.going:
+        if events or commands or (pictures.own and not was_going) or was_going != self._run_loop.going:
             self.mailbox_filled.emit()
 
     def _attempt(self, command: _Command) -> list[Event]:
         """Do something; whatever goes wrong becomes an event, and the thread lives on."""
         try:
-            command.act(self._driver)
+            command.act(self._run_loop)
         except Unusable as refusal:
             return [refusal.sentence]
         except Exception as error:
             logger.exception("The training thread failed.")
-            self._driver.going = False
+            self._run_loop.going = False
             return [Failure.of(error)]
         return [] if command.then is None else [command.then]
 
-    def _photograph(self, wishes: frozenset[Asked]) -> tuple["_Pictures", list[Event]]:
+    def _photograph(self, observations: frozenset[Observation]) -> tuple["_Pictures", list[Event]]:
         pictures = _Pictures()
 
-        def take(driver: Driver) -> None:
-            pictures.own = driver.snapshot(wishes)
-            pictures.twin = driver.snapshot_of_twin(wishes)
+        def take(run_loop: RunLoop) -> None:
+            pictures.own = run_loop.snapshot(observations)
+            pictures.twin = run_loop.snapshot_of_twin(observations)
 
         return pictures, self._attempt(_Command(take, None))
 
     def _publish(self, pictures: "_Pictures", events: list[Event]) -> None:
-        moment = self._driver.moment()
+        status = self._run_loop.status()
         with self._lock:
-            self._moment = moment
+            self._status = status
             if pictures.own is not None:
                 self._pictures = pictures
             self._events += events
@@ -152,8 +152,8 @@ class TrainingThread(QThread):
     def _leave_last_word(self, failure: Failure) -> None:
         """Say why there is nobody who trains any more."""
         with self._lock:
-            if self._moment.state == "running":
-                self._moment = replace(self._moment, state="paused", steps_per_second=0.0)
+            if self._status.state == "running":
+                self._status = replace(self._status, state="paused", steps_per_second=0.0)
             self._events.append(failure)
         self.mailbox_filled.emit()
 

@@ -11,7 +11,7 @@ from bench_steps.opened import ENDLESS, opened, pass_time
 from nnstudio.project.edits import changed
 from nnstudio.project.templates import OPENING, template
 from nnstudio.training.history import History
-from nnstudio.ui.window import MainWindow
+from nnstudio.ui.shell.window import MainWindow
 
 
 class Memory(Struct):
@@ -28,8 +28,8 @@ def measure_memory(folder: Path, steps: int = 1_000_000) -> Memory:
     with opened(changed(template(OPENING), "training.epochs", ENDLESS), folder) as window:
         pass_time(0.5)
         before = _resident_megabytes()
-        _record(window.desk.run.moment.progress.history, steps)  # type: ignore[union-attr]
-        window.desk.run.step("batch")
+        _record(window.context.run.status.progress.history, steps)  # type: ignore[union-attr]
+        window.context.run.step("batch")
         pass_time(1.0)
         redraw = median(_redraw_milliseconds(window) for _ in range(20))
     after = _resident_megabytes()

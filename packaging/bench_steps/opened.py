@@ -6,10 +6,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QTimer
 
-from nnstudio.app.root import make_desk
+from nnstudio.app.root import make_context
 from nnstudio.project.files import Saved
 from nnstudio.project.plan import Project
-from nnstudio.ui.window import MainWindow
+from nnstudio.ui.shell.window import MainWindow
 from nnstudio.workspace.settings import Settings
 
 ENDLESS = 100_000_000
@@ -19,14 +19,14 @@ ENDLESS = 100_000_000
 @contextmanager
 def opened(project: Project, folder: Path) -> Iterator[MainWindow]:
     """Open a window on a project; close it, and with it the thread of its run, whatever happens between."""
-    desk = make_desk(Saved(project), Settings(folder / "measure.ini"))
-    window = MainWindow(desk)
+    context = make_context(Saved(project), Settings(folder / "measure.ini"))
+    window = MainWindow(context)
     try:
         window.resize(1600, 1000)
         window.show()
         yield window
     finally:
-        desk.document.undo_stack.setClean()
+        context.document.undo_stack.setClean()
         window.close()
         window.deleteLater()
 

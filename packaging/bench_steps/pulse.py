@@ -17,7 +17,7 @@ from nnstudio.engine.losses import MeanSquaredError
 from nnstudio.project.edits import changed, with_ids
 from nnstudio.project.plan import Block, Project
 from nnstudio.project.templates import OPENING, template
-from nnstudio.training.lane import Lane
+from nnstudio.training.session import TrainingSession
 
 PULSE_MILLISECONDS = 16
 
@@ -40,7 +40,7 @@ class Pulse(Struct):
 
 @dataclass(frozen=True)
 class _Seen:
-    beats: list[float]
+    explanation: list[float]
     steps: int
     epochs: int
     seconds: float
@@ -54,9 +54,9 @@ def measure_pulse(folder: Path, seconds: float) -> Pulse:
     alone = (before + _alone(project, seconds / 4)) / 2
     small = _watch(_playground(), folder, seconds / 2)
     return Pulse(
-        p50=median(seen.beats),
-        p99=quantiles(seen.beats, n=100, method="inclusive")[98],
-        largest=max(seen.beats),
+        p50=median(seen.explanation),
+        p99=quantiles(seen.explanation, n=100, method="inclusive")[98],
+        largest=max(seen.explanation),
         steps_per_second=seen.steps / seen.seconds,
         alone_steps_per_second=alone,
         share=seen.steps / seen.seconds / alone,
@@ -74,23 +74,23 @@ def _playground() -> Project:
 
 def _alone(project: Project, seconds: float) -> float:
     """Return the steps a second that training takes without a window."""
-    lane = Lane(project)
-    lane.run(0.2)
-    before, start = lane.trainer.steps, time.perf_counter()
-    lane.run(seconds)
-    return (lane.trainer.steps - before) / (time.perf_counter() - start)
+    session = TrainingSession(project)
+    session.run(0.2)
+    before, start = session.trainer.steps, time.perf_counter()
+    session.run(seconds)
+    return (session.trainer.steps - before) / (time.perf_counter() - start)
 
 
 def _watch(project: Project, folder: Path, seconds: float) -> _Seen:
     """Open a window on a project, train flat out, and take its pulse."""
     with opened(project, folder) as window:
-        window.desk.run.start()
+        window.context.run.start()
         pass_time(1.0)
-        history = window.desk.run.moment.progress.history  # type: ignore[union-attr]
+        history = window.context.run.status.progress.history  # type: ignore[union-attr]
         steps, epochs, start = len(history.losses), len(history.epochs), time.perf_counter()
-        beats = _take_pulse(seconds)
+        explanation = _take_pulse(seconds)
         elapsed = time.perf_counter() - start
-        return _Seen(beats, len(history.losses) - steps, len(history.epochs) - epochs, elapsed)
+        return _Seen(explanation, len(history.losses) - steps, len(history.epochs) - epochs, elapsed)
 
 
 def _take_pulse(seconds: float) -> list[float]:

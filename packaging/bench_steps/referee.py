@@ -52,8 +52,8 @@ def race(works: list[str], rounds: int) -> Race:
         held.facts |= {f"{library}, {cores} core(s)": one.facts for library, one in running.items()}
         try:
             for work in tqdm(works, desc=f"{cores} core(s)", disable=not sys.stderr.isatty()):
-                turns = [_turn(running, work) for _ in range(rounds + 1)][1:]  # the first turn warms up
-                held.results.append(_result(work, cores, turns))
+                redraw_scheduler = [_turn(running, work) for _ in range(rounds + 1)][1:]  # the first turn warms up
+                held.results.append(_result(work, cores, redraw_scheduler))
         finally:
             for contestant in contestants.values():
                 contestant.end()
@@ -67,15 +67,15 @@ def _turn(running: "dict[str, _Contestant]", work: str) -> dict[str, float]:
     return times
 
 
-def _result(work: str, cores: int, turns: list[dict[str, float]]) -> Result:
-    rivals = [library for library in turns[0] if library not in ("nnstudio", "products")]
-    ratios = {rival: sorted(turn[rival] / turn["nnstudio"] for turn in turns) for rival in rivals}
+def _result(work: str, cores: int, redraw_scheduler: list[dict[str, float]]) -> Result:
+    rivals = [library for library in redraw_scheduler[0] if library not in ("nnstudio", "products")]
+    ratios = {rival: sorted(turn[rival] / turn["nnstudio"] for turn in redraw_scheduler) for rival in rivals}
     return Result(
         work=work,
         cores=cores,
-        microseconds={label: median(turn[label] for turn in turns) for label in turns[0]},
+        microseconds={label: median(turn[label] for turn in redraw_scheduler) for label in redraw_scheduler[0]},
         ratios={rival: Ratio(median(pairs), pairs[0], pairs[-1]) for rival, pairs in ratios.items()},
-        products_share=median(turn["products"] / turn["nnstudio"] for turn in turns),
+        products_share=median(turn["products"] / turn["nnstudio"] for turn in redraw_scheduler),
     )
 
 

@@ -53,8 +53,8 @@ _BARE = (
 
 _WINDOW = (
     "from pathlib import Path\nimport sys\n"
-    "from nnstudio.app.root import make_app, make_desk\nfrom nnstudio.project.templates import read_source\n"
+    "from nnstudio.app.root import make_app, make_context\nfrom nnstudio.project.templates import read_source\n"
     "from nnstudio.workspace.settings import Settings\napp = make_app([])\n"
-    "desk = make_desk(read_source('moons'), Settings(Path(sys.argv[1]) / 'start.ini'))\n"
-    "from nnstudio.ui.window import MainWindow\nwindow = MainWindow(desk)" + _PAINTED
+    "context = make_context(read_source('moons'), Settings(Path(sys.argv[1]) / 'start.ini'))\n"
+    "from nnstudio.ui.shell.window import MainWindow\nwindow = MainWindow(context)" + _PAINTED
 )

@@ -11,8 +11,8 @@ from nnstudio.diagnosis.lessons_table import Expected
 from nnstudio.project.edits import changed
 from nnstudio.project.files import Saved, write
 from nnstudio.project.templates import template
-from nnstudio.training.lane import Lane
 from nnstudio.training.saving import learned
+from nnstudio.training.session import TrainingSession
 
 Capture = pytest.CaptureFixture[str]
 
@@ -62,10 +62,10 @@ def test_a_diverged_run_ends_with_three_and_its_findings_are_told(capsys: Captur
 
 def test_a_saved_run_is_diagnosed_from_where_it_stands(tmp_path: Path, capsys: Capture) -> None:
     project = changed(template("sigmoid10"), "training.epochs", 150)
-    lane = Lane(project)
-    while not lane.done:
-        lane.finish_epoch()
-    write(tmp_path / "run.nnstudio", Saved(project, learned(lane)))
+    session = TrainingSession(project)
+    while not session.done:
+        session.finish_epoch()
+    write(tmp_path / "run.nnstudio", Saved(project, learned(session)))
     assert main(["diagnose", str(tmp_path / "run.nnstudio"), "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
     assert (told["epochs"], told["steps"]) == (150, 150)

@@ -84,7 +84,7 @@ def test_gaussians_lie_around_their_middles_with_the_noise_as_deviation():
 @pytest.mark.parametrize("arms", [2, 3])
 def test_spiral_arms_are_one_arm_turned(arms):
     table = still(Spiral, 60 * arms, arms=arms)
-    assert table.heading.task == ("binary" if arms == 2 else "multiclass")
+    assert table.schema.task == ("binary" if arms == 2 else "multiclass")
     first = table.x[table.classes == 0] @ [1, -1j] * 1j  # r (sin t, cos t) as the complex number r exp(it)
     for number in range(arms):
         arm = table.x[table.classes == number] @ [1, -1j] * 1j

@@ -2,7 +2,7 @@ import msgspec
 import numpy as np
 import pytest
 
-from nnstudio.datasets import Given
+from nnstudio.datasets import InlineTable
 from nnstudio.datasets.plan import DataPlan, prepare
 from nnstudio.sentences import Unusable
 
@@ -12,7 +12,7 @@ def table(source):
 
 
 def test_a_worked_example_reaches_the_network_number_for_number():
-    mazur = Given(x=((0.05, 0.10),), y=((0.01, 0.99),), task="regression")
+    mazur = InlineTable(x=((0.05, 0.10),), y=((0.01, 0.99),), task="regression")
     data = prepare(DataPlan(source=mazur, validation=0.25, scaling="none"))
     assert data.train.x.tolist() == [[0.05, 0.10]]
     assert data.train.y.tolist() == [[0.01, 0.99]]
@@ -20,15 +20,15 @@ def test_a_worked_example_reaches_the_network_number_for_number():
 
 
 def test_unless_told_otherwise_it_is_exclusive_or():
-    made = table(Given())
+    made = table(InlineTable())
     assert made.classes.tolist() == [int(a != b) for a, b in made.x.tolist()]
 
 
 def test_columns_are_numbered_with_small_digits():
-    wide = Given(x=((0.0,) * 10,), y=((1.0, 2.0),), task="regression")
-    assert wide.heading.feature_names[0] == "x₁"
-    assert wide.heading.feature_names[9] == "x₁₀"
-    assert wide.heading.target_names == ("y₁", "y₂")
+    wide = InlineTable(x=((0.0,) * 10,), y=((1.0, 2.0),), task="regression")
+    assert wide.schema.feature_names[0] == "x₁"
+    assert wide.schema.feature_names[9] == "x₁₀"
+    assert wide.schema.target_names == ("y₁", "y₂")
 
 
 @pytest.mark.parametrize(
@@ -41,8 +41,8 @@ def test_columns_are_numbered_with_small_digits():
     ],
 )
 def test_each_task_reads_its_targets(task, y, outputs, classes):
-    made = table(Given(x=((1.0,), (2.0,)), y=y, task=task))
-    assert made.heading.outputs == outputs
+    made = table(InlineTable(x=((1.0,), (2.0,)), y=y, task=task))
+    assert made.schema.outputs == outputs
     assert made.targets.tolist() == [list(row) for row in y]
     assert classes == (None if made.classes is None else made.classes.tolist())
 
@@ -99,15 +99,15 @@ def test_each_task_reads_its_targets(task, y, outputs, classes):
 )
 def test_a_table_that_does_not_fit_is_refused_in_a_sentence(fields, sentence):
     with pytest.raises(Unusable) as refusal:
-        Given(**fields)
+        InlineTable(**fields)
     assert str(refusal.value) == sentence
 
 
 def test_a_file_with_a_bad_table_is_refused_too():
     with pytest.raises(msgspec.ValidationError, match="Row 2 has 1 inputs"):
-        msgspec.json.decode('{"kind": "given", "x": [[1, 2], [3]], "y": [[0], [1]]}', type=Given)
+        msgspec.json.decode('{"kind": "given", "x": [[1, 2], [3]], "y": [[0], [1]]}', type=InlineTable)
 
 
 def test_rows_of_one_class_are_refused_when_they_are_to_be_learned_from():
     with pytest.raises(Unusable, match="All 2 rows are of one class, Class 1; at least two classes are needed"):
-        prepare(DataPlan(source=Given(x=((1.0,), (2.0,)), y=((1.0,), (1.0,)))))
+        prepare(DataPlan(source=InlineTable(x=((1.0,), (2.0,)), y=((1.0,), (1.0,)))))

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nnstudio.datasets import SOURCES, BreastCancer, Digits, Given, Iris, Moons, Penguins, Plane, Spiral, Wine
+from nnstudio.datasets import SOURCES, BreastCancer, Digits, InlineTable, Iris, Moons, Penguins, Plane, Spiral, Wine
 from nnstudio.datasets.plan import DataPlan, prepare
 from nnstudio.sentences import Unusable
 
@@ -25,7 +25,7 @@ def test_a_plan_is_saved_and_read_again(kind):
 @pytest.mark.parametrize("dtype", [np.float64, np.float32])
 def test_parts_are_read_only_blocks_of_the_asked_precision(kind, dtype):
     data = prepare(DataPlan(source=kind()), dtype=dtype)
-    heading = data.table.heading
+    heading = data.table.schema
     for part in (data.train, data.validation):
         assert part.x.shape == (len(part), heading.feature_count)
         assert part.y.shape == (len(part), heading.outputs)
@@ -101,14 +101,14 @@ def test_without_a_validation_share_the_part_is_empty_and_nothing_is_said():
 
 
 def test_too_few_rows_for_a_validation_share_are_told():
-    data = prepare(DataPlan(source=Given(), validation=0.1))
+    data = prepare(DataPlan(source=InlineTable(), validation=0.1))
     assert len(data.train) == 4
     assert notes(data) == ["There are too few rows for a validation share of 0.1: all are for training."]
 
 
 @pytest.mark.parametrize(("outputs", "first"), [(None, [1]), (1, [1]), (2, [0, 1])])
 def test_two_classes_are_encoded_for_one_output_or_two(outputs, first):
-    data = prepare(DataPlan(source=Given(y=((1.0,), (0.0,), (0.0,), (1.0,))), validation=0.0), outputs)
+    data = prepare(DataPlan(source=InlineTable(y=((1.0,), (0.0,), (0.0,), (1.0,))), validation=0.0), outputs)
     assert data.train.y[0].tolist() == first
 
 
@@ -119,13 +119,13 @@ def test_a_network_with_other_outputs_is_refused(source, outputs):
 
 
 def test_constant_columns_are_named():
-    data = prepare(DataPlan(source=Given(x=((1.0, 0.0), (1.0, 1.0)), y=((0.0,), (1.0,))), validation=0.0))
+    data = prepare(DataPlan(source=InlineTable(x=((1.0, 0.0), (1.0, 1.0)), y=((0.0,), (1.0,))), validation=0.0))
     assert notes(data) == ["The same in every training row, so shifted to 0 but not scaled: x₁."]
     assert data.train.x.tolist() == [[0, -1], [0, 1]]
 
 
 def test_of_many_constant_columns_only_the_first_are_named():
-    blank = Given(x=((2.0,) * 8,), y=((1.0,),), task="regression")
+    blank = InlineTable(x=((2.0,) * 8,), y=((1.0,),), task="regression")
     data = prepare(DataPlan(source=blank, validation=0.0))
     assert notes(data)[0].endswith("scaled: x₁, x₂, x₃, x₄, x₅, x₆, ….")
 

@@ -65,7 +65,7 @@ def test_sums_are_the_published_ones():
 
 def test_digits_are_pictures_of_8_by_8_pixels_from_0_to_16():
     table = read(Digits())
-    assert table.heading.image_shape == (8, 8)
+    assert table.schema.image_shape == (8, 8)
     assert (table.x.min(), table.x.max()) == (0, 16)
     first = table.x[0].reshape(8, 8)
     assert table.classes[0] == 0
@@ -74,10 +74,10 @@ def test_digits_are_pictures_of_8_by_8_pixels_from_0_to_16():
 
 def test_the_first_columns_agree_with_their_names():
     iris, wine = read(Iris()), read(Wine())
-    assert dict(zip(iris.heading.feature_names, iris.x[0], strict=True))["Petal length (cm)"] == 1.4
-    assert dict(zip(wine.heading.feature_names, wine.x[0], strict=True))["Proline"] == 1065
+    assert dict(zip(iris.schema.feature_names, iris.x[0], strict=True))["Petal length (cm)"] == 1.4
+    assert dict(zip(wine.schema.feature_names, wine.x[0], strict=True))["Proline"] == 1065
     cancer = read(BreastCancer())
-    assert dict(zip(cancer.heading.feature_names, cancer.x[0], strict=True))["Area (worst)"] == 2019
+    assert dict(zip(cancer.schema.feature_names, cancer.x[0], strict=True))["Area (worst)"] == 2019
 
 
 def test_penguins_without_measurements_are_left_out_and_told():
@@ -95,4 +95,4 @@ def test_penguins_keep_their_gaps_until_the_training_rows_are_known():
 def test_penguins_agree_with_the_first_lines_of_the_file():
     table = read(Penguins())
     assert table.x[0].tolist() == [39.1, 18.7, 181, 3750]
-    assert table.heading.class_names[table.classes[0]] == "Adelie"
+    assert table.schema.class_names[table.classes[0]] == "Adelie"

@@ -6,10 +6,10 @@ import msgspec
 import numpy as np
 import pytest
 
-from nnstudio.datasets import SOURCES, AnySource, Drawn, Spiral, Wave
+from nnstudio.datasets import SOURCES, AnySource, Spiral, SyntheticSource, Wave
 from nnstudio.sentences import Unusable
 
-DRAWN = [source for source in SOURCES if issubclass(source, Drawn)]
+DRAWN = [source for source in SOURCES if issubclass(source, SyntheticSource)]
 
 every_source = pytest.mark.parametrize("kind", SOURCES, ids=lambda kind: kind.kind())
 every_drawn_source = pytest.mark.parametrize("kind", DRAWN, ids=lambda kind: kind.kind())
@@ -45,20 +45,20 @@ def test_a_source_says_what_it_is(kind):
 def test_the_heading_tells_the_shape_before_any_row_is_made(kind):
     source = kind()
     made = table(source)
-    assert made.heading == source.heading
-    assert made.x.shape == (len(made.targets), source.heading.feature_count)
-    assert made.targets.shape[1] == source.heading.outputs
-    assert len(set(source.heading.feature_names)) == source.heading.feature_count
+    assert made.schema == source.schema
+    assert made.x.shape == (len(made.targets), source.schema.feature_count)
+    assert made.targets.shape[1] == source.schema.outputs
+    assert len(set(source.schema.feature_names)) == source.schema.feature_count
 
 
 @every_source
 def test_class_names_are_there_exactly_where_classes_are(kind):
     made = table(kind())
-    classifies = made.heading.task in ("binary", "multiclass")
-    assert (made.classes is not None) == classifies == bool(made.heading.class_names)
+    classifies = made.schema.task in ("binary", "multiclass")
+    assert (made.classes is not None) == classifies == bool(made.schema.class_names)
     if classifies:
-        assert set(made.classes.tolist()) == set(range(made.heading.class_count))
-        assert len(made.heading.class_names) == (2 if made.heading.task == "binary" else made.heading.outputs)
+        assert set(made.classes.tolist()) == set(range(made.schema.class_count))
+        assert len(made.schema.class_names) == (2 if made.schema.task == "binary" else made.schema.outputs)
 
 
 @every_source
@@ -105,7 +105,7 @@ def test_more_noise_shifts_every_point_further_the_same_way(kind):
 @every_drawn_source
 def test_noise_is_a_standard_deviation_in_the_units_of_its_axis(kind):
     still, noisy = (table(kind(points=10_000, noise=noise)) for noise in (0.0, 0.5))
-    shifted = "targets" if still.heading.task == "regression" else "x"
+    shifted = "targets" if still.schema.task == "regression" else "x"
     shift = getattr(noisy, shifted) - getattr(still, shifted)
     assert shift.std() == pytest.approx(0.5, rel=0.03)
     assert shift.mean() == pytest.approx(0.0, abs=0.02)

@@ -1,13 +1,13 @@
 import numpy as np
 import pytest
 
-from nnstudio.datasets.table import Heading, Table, one_hot
+from nnstudio.datasets.table import Schema, Table, one_hot
 from nnstudio.sentences import Unusable
 
-BINARY = Heading("binary", ("width", "height"), ("no", "yes"))
-THREE = Heading("multiclass", ("width", "height"), ("a", "b", "c"))
-NUMBERS = Heading("regression", ("width", "height"), target_names=("price", "weight"))
-LABELS = Heading("multilabel", ("width", "height"), target_names=("round", "red"))
+BINARY = Schema("binary", ("width", "height"), ("no", "yes"))
+THREE = Schema("multiclass", ("width", "height"), ("a", "b", "c"))
+NUMBERS = Schema("regression", ("width", "height"), target_names=("price", "weight"))
+LABELS = Schema("multilabel", ("width", "height"), target_names=("round", "red"))
 
 
 def make(heading, targets, x=None, **fields):

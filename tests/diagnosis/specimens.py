@@ -12,7 +12,7 @@ from nnstudio.engine.optimisers import Adam
 from nnstudio.project.edits import changed
 from nnstudio.project.plan import Block, NetworkPlan, Project
 from nnstudio.project.templates import template
-from nnstudio.training.lane import Lane
+from nnstudio.training.session import TrainingSession
 
 
 def with_layers(project: Project, *layers: AnyLayer, first_weights: AnyInitialiser | None = None) -> Project:
@@ -38,12 +38,12 @@ def with_source(project: Project, source: AnySource, **plan: object) -> Project:
     return project
 
 
-def after(project: Project, epochs: int) -> Lane:
+def after(project: Project, epochs: int) -> TrainingSession:
     """Return a run of a project after so many epochs, or where it diverged before."""
-    lane = Lane(changed(project, "training.epochs", max(epochs, project.training.epochs)))
-    while not lane.done and lane.trainer.epoch < epochs:
-        lane.finish_epoch()
-    return lane
+    session = TrainingSession(changed(project, "training.epochs", max(epochs, project.training.epochs)))
+    while not session.done and session.trainer.epoch < epochs:
+        session.finish_epoch()
+    return session
 
 
 @cache

@@ -5,14 +5,14 @@ import math
 import numpy as np
 import pytest
 
-from nnstudio.datasets import Given
-from nnstudio.diagnosis.autopsy import autopsy
+from nnstudio.datasets import InlineTable
+from nnstudio.diagnosis.divergence_report import report_divergence
 from nnstudio.diagnosis.doctor import diagnose
 from nnstudio.diagnosis.evidence import gather
 from nnstudio.diagnosis.findings import FINDINGS, find_all
 from nnstudio.diagnosis.way_back import ways_back
 from nnstudio.engine.activations import ACTIVATIONS, HardSigmoid, Identity, ReLU, Sigmoid, Softmax, Step, Tanh
-from nnstudio.engine.initialisers import Constant, Normal, Zeros
+from nnstudio.engine.initialisers import ConstantWeights, Normal, Zeros
 from nnstudio.engine.layers import Activate, BatchNorm, Dense, Dropout, GaussianNoise, LayerNorm, Residual
 from nnstudio.engine.losses import LOSSES, MeanSquaredError
 from nnstudio.engine.optimisers import OPTIMISERS
@@ -20,13 +20,13 @@ from nnstudio.project.edits import changed, fit_output
 from nnstudio.project.plan import Project
 from nnstudio.project.problems import can_run
 from nnstudio.project.templates import template, template_names
-from nnstudio.training.lane import Lane
+from nnstudio.training.session import TrainingSession
 from tests.diagnosis.specimens import at_rate, on_moons, with_layers, with_source
 
 
 def given(x: list[list[float]], y: list[list[float]], task: str, *layers: Dense) -> Project:
     """Return an experiment on a table written down, its output fitted to it."""
-    source = Given(tuple(map(tuple, x)), tuple(map(tuple, y)), task)
+    source = InlineTable(tuple(map(tuple, x)), tuple(map(tuple, y)), task)
     project = with_source(with_layers(template("moons"), *layers, Dense(1)), source, validation=0.0, scaling="none")
     return fit_output(project)
 
@@ -56,7 +56,7 @@ ODD: dict[str, Project] = {
     "no biases": on_moons(Dense(4, Tanh(), bias="none"), Dense(4, Tanh(), bias="none")),
     "softmax inside": on_moons(Dense(4, Softmax()), Dense(1, Softmax())),
     "weights that overflow": on_moons(*(Dense(16, ReLU()) for _ in range(200)), first_weights=Normal(1000.0)),
-    "weights all alike": on_moons(*(Dense(8, ReLU()) for _ in range(3)), first_weights=Constant(-1.0)),
+    "weights all alike": on_moons(*(Dense(8, ReLU()) for _ in range(3)), first_weights=ConstantWeights(-1.0)),
     "every kind of layer": on_moons(
         Dense(6, Identity()), BatchNorm(), Activate(ReLU()), Dropout(0.5), LayerNorm(), GaussianNoise(0.2),
         Residual((Dense(3, Tanh()), Dropout(0.2), Dense(3, Tanh()))), Residual((LayerNorm(), Activate(Tanh()))),
@@ -72,9 +72,9 @@ odd = pytest.mark.parametrize("project", ODD.values(), ids=ODD.keys())
 
 def readable(project: Project, epochs: int) -> None:
     """Run a project a little; let every rule look at every moment, and read all that is said."""
-    lane = Lane(changed(project, "training.epochs", epochs))
+    session = TrainingSession(changed(project, "training.epochs", epochs))
     while True:
-        evidence = gather(lane)
+        evidence = gather(session)
         for finding in find_all(evidence).values():
             said = (finding.sentence, *finding.numbers, finding.rule, *finding.cause)
             offers = [part for remedy in finding.remedies for part in (remedy.label, remedy.changes)]
@@ -85,11 +85,11 @@ def readable(project: Project, epochs: int) -> None:
         for way in ways_back(evidence):
             assert way.ratio >= 0.0
             assert str(way.sentence())
-        if lane.done:
+        if session.done:
             break
-        lane.finish_epoch()
-    found = autopsy(lane)
-    assert (found is None) == (lane.divergence is None)
+        session.finish_epoch()
+    found = report_divergence(session)
+    assert (found is None) == (session.divergence is None)
     if found is not None:
         assert not any(" nan" in str(sentence) for sentence in found.sentences())
 
@@ -124,25 +124,25 @@ def test_every_rule_has_an_answer_to_every_optimiser(kind: type) -> None:
 
 
 def test_all_targets_alike_are_no_plateau() -> None:
-    found = diagnose(Lane(changed(ODD["targets all alike"], "training.epochs", 200)))
+    found = diagnose(TrainingSession(changed(ODD["targets all alike"], "training.epochs", 200)))
     assert "plateau" not in found.kinds
 
 
 def test_numbers_that_are_not_known_are_told_as_such() -> None:
-    evidence = gather(Lane(ODD["no hidden layer"]))
+    evidence = gather(TrainingSession(ODD["no hidden layer"]))
     assert evidence.hidden == ()
     assert evidence.flow == ()
     assert math.isnan(evidence.largest_step)
 
 
 def test_a_network_that_meets_no_gradient_is_told_so() -> None:
-    lane = Lane(ODD["no gradient at all"])
-    found = find_all(gather(lane))
+    session = TrainingSession(ODD["no gradient at all"])
+    found = find_all(gather(session))
     assert "nothing of the output's error signal reaches layer" in str(found["vanishing"].sentence)
-    assert np.isnan(gather(lane).flow[-1].factor) or gather(lane).flow[-1].factor == 0.0
+    assert np.isnan(gather(session).flow[-1].factor) or gather(session).flow[-1].factor == 0.0
 
 
 def test_rules_look_at_the_output_of_any_loss_without_being_asked_for_a_saturated_one() -> None:
-    evidence = gather(Lane(changed(template("wave"), "training.loss", MeanSquaredError())))
+    evidence = gather(TrainingSession(changed(template("wave"), "training.loss", MeanSquaredError())))
     assert evidence.stuck == 0.0
     assert all(rule.find(evidence) is None for rule in FINDINGS if rule.kind == "saturated_outputs")

@@ -7,16 +7,16 @@ import pytest
 from msgspec.structs import replace
 
 from nnstudio.datasets.plan import prepare
-from nnstudio.diagnosis.depth import MOST_ROWS, DepthCurves, DepthPlan, Feed, band, curves, to_project
+from nnstudio.diagnosis.depth import MOST_ROWS, DepthCurves, DepthPlan, ProbeInput, band, curves, to_project
 from nnstudio.engine.activations import ACTIVATIONS, Activation, HardSigmoid, ReLU, Sigmoid, Softmax, Step, Tanh
-from nnstudio.engine.initialisers import Constant, GlorotNormal, HeNormal, Normal, Orthogonal
+from nnstudio.engine.initialisers import ConstantWeights, GlorotNormal, HeNormal, Normal, Orthogonal
 from nnstudio.engine.layers import AnyLayer, Dense, DenseOperation, Dropout
 from nnstudio.project.edits import changed
 from nnstudio.project.plan import Project
 from nnstudio.project.problems import can_run
 from nnstudio.project.templates import template
-from nnstudio.training.lane import Lane
 from nnstudio.training.measures import measure_layers
+from nnstudio.training.session import TrainingSession
 from tests.diagnosis.specimens import with_layers
 
 MEASURES = ("activation_mean", "activation_std", "saturated", "dead", "delta_rms")
@@ -24,13 +24,13 @@ MEASURES = ("activation_mean", "activation_std", "saturated", "dead", "delta_rms
 
 def first_moment(project: Project) -> dict[str, np.ndarray]:
     """Return every layer's measures over all training samples before the first step, as the panels show them."""
-    lane = Lane(changed(project, "training.batch_size", 0))
-    lane.step()  # the values of the first step still belong to the first weights
-    walk = lane.trainer.last_pass
-    assert walk is not None
-    layers = measure_layers(walk, lane.trainer.before)
+    session = TrainingSession(changed(project, "training.batch_size", 0))
+    session.step()  # the values of the first step still belong to the first weights
+    pass_ = session.trainer.last_pass
+    assert pass_ is not None
+    layers = measure_layers(pass_, session.trainer.before)
     found = {name: np.array([getattr(layer, name) for layer in layers]) for name in MEASURES}
-    z_std = [operation.z.std() for operation in walk.operations if isinstance(operation, DenseOperation)]
+    z_std = [operation.z.std() for operation in pass_.operations if isinstance(operation, DenseOperation)]
     return {**found, "z_std": np.array(z_std)}
 
 
@@ -43,7 +43,7 @@ def test_the_curves_are_the_numbers_of_a_run_before_its_first_step(activation: A
     base = changed(template("moons"), "seed", 7)
     plan = DepthPlan(depth=6, width=9, activation=activation)
     expected = first_moment(to_project(plan, base))
-    for name, values in table(curves(plan, Feed.of(base), seed=7)).items():
+    for name, values in table(curves(plan, ProbeInput.of(base), seed=7)).items():
         np.testing.assert_allclose(values, expected[name], rtol=1e-12, err_msg=name)
 
 
@@ -51,17 +51,17 @@ def test_the_curves_are_the_numbers_of_a_run_before_its_first_step(activation: A
 def test_the_error_signal_starts_from_the_projects_own_output_and_loss(name: str) -> None:
     base = changed(template(name), "data.validation", 0.0)
     plan = DepthPlan(depth=3, width=12, activation=Tanh(), initialiser=GlorotNormal())
-    feed = Feed.of(base)
+    feed = ProbeInput.of(base)
     found = curves(plan, feed, seed=base.seed)
     if feed.x.shape[1] < MOST_ROWS:
         np.testing.assert_allclose(found.delta_rms, first_moment(to_project(plan, base))["delta_rms"], rtol=1e-12)
-    assert feed.x.shape == (base.data.source.heading.feature_count + 1, min(MOST_ROWS, feed.x.shape[1]))
+    assert feed.x.shape == (base.data.source.schema.feature_count + 1, min(MOST_ROWS, feed.x.shape[1]))
     assert np.isfinite(found.delta_rms).all()
     assert (found.delta_rms > 0.0).all()
 
 
 def test_a_seed_draws_the_same_curves_again_and_another_seed_others() -> None:
-    plan, feed = DepthPlan(), Feed.normal(2)
+    plan, feed = DepthPlan(), ProbeInput.normal(2)
     one, again, other = (curves(plan, feed, seed=seed) for seed in (3, 3, 4))
     for name, values in table(one).items():
         np.testing.assert_array_equal(values, table(again)[name], err_msg=name)
@@ -69,7 +69,7 @@ def test_a_seed_draws_the_same_curves_again_and_another_seed_others() -> None:
 
 
 def test_the_band_is_the_curves_of_its_seeds_one_by_one_as_they_are_wanted() -> None:
-    plan, feed = DepthPlan(depth=5), Feed.normal(3)
+    plan, feed = DepthPlan(depth=5), ProbeInput.normal(3)
     found = band(plan, feed, iter(range(1000)))
     for seed in (0, 1, 2):
         member = next(found)
@@ -80,7 +80,7 @@ def test_the_band_is_the_curves_of_its_seeds_one_by_one_as_they_are_wanted() -> 
 
 
 def test_sigmoid_loses_and_he_keeps_the_error_signal() -> None:
-    feed = Feed.of(template("sigmoid10"))
+    feed = ProbeInput.of(template("sigmoid10"))
     sigmoid = curves(DepthPlan(depth=20, activation=Sigmoid()), feed)
     relu = curves(DepthPlan(depth=20, activation=ReLU(), initialiser=HeNormal()), feed)
     assert sigmoid.delta_rms[0] / sigmoid.delta_rms[-1] < 1e-10
@@ -88,7 +88,7 @@ def test_sigmoid_loses_and_he_keeps_the_error_signal() -> None:
 
 
 def test_shares_are_told_only_where_there_are_any() -> None:
-    feed = Feed.normal(4)
+    feed = ProbeInput.normal(4)
     tanh = curves(DepthPlan(activation=Tanh(), initialiser=Normal(3.0)), feed)
     assert (tanh.saturated[:-1] > 0.4).all()
     assert np.isnan(tanh.dead).all()
@@ -101,7 +101,7 @@ def test_shares_are_told_only_where_there_are_any() -> None:
 
 
 def test_the_error_signal_of_a_dial_without_a_loss_starts_at_size_one() -> None:
-    found = curves(DepthPlan(depth=4, activation=Tanh(), initialiser=Orthogonal()), Feed.normal(8))
+    found = curves(DepthPlan(depth=4, activation=Tanh(), initialiser=Orthogonal()), ProbeInput.normal(8))
     assert found.delta_rms[-1] == pytest.approx(1.0, abs=0.15)
 
 
@@ -109,21 +109,21 @@ def test_the_error_signal_of_a_dial_without_a_loss_starts_at_size_one() -> None:
     "plan",
     [
         DepthPlan(depth=2, width=1),
-        DepthPlan(depth=50, width=1, activation=ReLU(), initialiser=Constant(-1.0)),
+        DepthPlan(depth=50, width=1, activation=ReLU(), initialiser=ConstantWeights(-1.0)),
         DepthPlan(depth=50, activation=ReLU(), initialiser=Normal(1000.0)),
         DepthPlan(depth=50, activation=Step()),
-        DepthPlan(depth=50, initialiser=Constant(0.0)),
+        DepthPlan(depth=50, initialiser=ConstantWeights(0.0)),
     ],
 )
 def test_no_plan_is_too_odd(plan: DepthPlan) -> None:
-    for feed in (Feed.normal(1, rows=1), Feed.of(template("iris")), Feed.of(template("neuron"))):
+    for feed in (ProbeInput.normal(1, rows=1), ProbeInput.of(template("iris")), ProbeInput.of(template("neuron"))):
         found = curves(plan, feed)
         assert all(len(values) == plan.depth + 1 for values in table(found).values())
 
 
 def test_the_feed_takes_no_more_than_its_share_of_rows() -> None:
-    assert Feed.of(template("digits")).x.shape == (65, MOST_ROWS)
-    assert (Feed.of(template("digits")).x[-1] == 1.0).all()
+    assert ProbeInput.of(template("digits")).x.shape == (65, MOST_ROWS)
+    assert (ProbeInput.of(template("digits")).x[-1] == 1.0).all()
 
 
 @pytest.mark.parametrize("name", ["moons", "digits", "wave", "batch-norm", "neuron"])
@@ -152,11 +152,11 @@ def test_a_design_whose_output_does_not_fit_gets_the_usual_one(layers: tuple[Any
     base = with_layers(template("iris"), *layers)
     assert not can_run(base)
     assert to_project(DepthPlan(), base).network.layers[-1] == Dense(3, Softmax())
-    assert np.isfinite(curves(DepthPlan(), Feed.of(base)).delta_rms).all()
+    assert np.isfinite(curves(DepthPlan(), ProbeInput.of(base)).delta_rms).all()
 
 
 def test_deep_curves_do_not_read_as_zero() -> None:
-    found = curves(DepthPlan(depth=50, width=64, initialiser=Normal(0.01)), Feed.of(template("moons")))
+    found = curves(DepthPlan(depth=50, width=64, initialiser=Normal(0.01)), ProbeInput.of(template("moons")))
     assert 0.0 < found.delta_rms[0] < 1e-50
     assert math.isfinite(math.log10(found.delta_rms[0]))
 
@@ -164,6 +164,6 @@ def test_deep_curves_do_not_read_as_zero() -> None:
 def test_rows_prepared_in_single_precision_give_the_same_curves() -> None:
     base, plan = template("iris"), DepthPlan(depth=4, activation=Tanh())
     single = prepare(base.data, outputs=3, dtype=np.float32)
-    found, expected = curves(plan, Feed.of(base, single)), curves(plan, Feed.of(base))
+    found, expected = curves(plan, ProbeInput.of(base, single)), curves(plan, ProbeInput.of(base))
     for name, values in table(found).items():
         np.testing.assert_allclose(values, table(expected)[name], rtol=1e-4, err_msg=name)

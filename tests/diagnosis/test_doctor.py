@@ -14,7 +14,7 @@ from nnstudio.diagnosis.finding import CALM, Finding
 from nnstudio.diagnosis.findings import FINDINGS
 from nnstudio.project.edits import changed
 from nnstudio.project.templates import template
-from nnstudio.training.lane import Lane
+from nnstudio.training.session import TrainingSession
 from tests.diagnosis.specimens import CASES, evidence_of
 
 QUIET = evidence_of(template("moons"))
@@ -96,14 +96,14 @@ def test_what_is_broken_is_told_before_what_is_to_be_watched(monkeypatch: pytest
 
 
 def test_what_held_last_is_told_of_a_run_that_diverged() -> None:
-    watching, lane = Doctor(), Lane(template("exploding"))
-    watching.examine(gather(lane))
-    while not lane.done:
-        lane.step()
-        kinds = {finding.kind for finding in watching.examine(gather(lane))}
-    assert lane.divergence is not None
+    watching, session = Doctor(), TrainingSession(template("exploding"))
+    watching.examine(gather(session))
+    while not session.done:
+        session.step()
+        kinds = {finding.kind for finding in watching.examine(gather(session))}
+    assert session.divergence is not None
     assert {"diverged", "exploding"} <= kinds
-    assert len(watching.examine(gather(lane))) == len(kinds)
+    assert len(watching.examine(gather(session))) == len(kinds)
 
 
 def test_a_divergence_leaves_no_time_for_patience() -> None:
@@ -115,21 +115,21 @@ def test_a_divergence_leaves_no_time_for_patience() -> None:
 
 
 def test_findings_that_were_over_before_the_end_are_told_as_earlier() -> None:
-    found = diagnose(Lane(changed(template("squared-error"), "training.epochs", 25)))
+    found = diagnose(TrainingSession(changed(template("squared-error"), "training.epochs", 25)))
     assert found.now == ()
     assert [finding.kind for finding in found.earlier] == ["saturated_outputs"]
     assert found.kinds == {"saturated_outputs"}
 
 
 def test_a_run_that_is_at_its_end_is_judged_by_how_it_stands() -> None:
-    lane = Lane(changed(template("sigmoid10"), "training.epochs", 150))
-    while not lane.done:
-        lane.finish_epoch()
-    assert {finding.kind for finding in diagnose(lane).now} == {"vanishing", "plateau"}
+    session = TrainingSession(changed(template("sigmoid10"), "training.epochs", 150))
+    while not session.done:
+        session.finish_epoch()
+    assert {finding.kind for finding in diagnose(session).now} == {"vanishing", "plateau"}
 
 
 def test_examining_leaves_the_run_as_it_was() -> None:
-    watched, alone = Lane(template("moons")), Lane(template("moons"))
+    watched, alone = TrainingSession(template("moons")), TrainingSession(template("moons"))
     watching = Doctor()
     for _ in range(30):
         watched.step()

@@ -5,14 +5,14 @@ import math
 import numpy as np
 import pytest
 
-from nnstudio.datasets import Given
-from nnstudio.diagnosis.evidence import Course, gather, guessing_loss
+from nnstudio.datasets import InlineTable
+from nnstudio.diagnosis.evidence import LossHistory, gather, guessing_loss
 from nnstudio.engine.activations import Sigmoid, Tanh
 from nnstudio.engine.layers import Dense, Residual
 from nnstudio.engine.losses import HalfSquaredError, Hinge, MeanSquaredError
 from nnstudio.project.edits import changed
 from nnstudio.project.templates import template
-from nnstudio.training.lane import Lane
+from nnstudio.training.session import TrainingSession
 from nnstudio.training.trainer import Trainer
 from tests.diagnosis.specimens import after, on_moons, with_layers, with_source
 
@@ -38,7 +38,7 @@ def test_guessing_numbers_costs_their_variance() -> None:
 
 def test_guessing_among_classes_of_unequal_size_costs_less_unless_they_are_balanced() -> None:
     rows = tuple((float(n),) for n in range(10))
-    source = Given(rows, tuple((1.0,) if n == 0 else (0.0,) for n in range(10)), "binary")
+    source = InlineTable(rows, tuple((1.0,) if n == 0 else (0.0,) for n in range(10)), "binary")
     project = with_layers(template("moons"), Dense(1, Sigmoid()))
     project = with_source(project, source, validation=0.0, scaling="none")
     entropy = -0.1 * math.log(0.1) - 0.9 * math.log(0.9)
@@ -53,36 +53,36 @@ def test_guessing_by_margins_is_measured_by_their_own_targets() -> None:
 
 @pytest.mark.parametrize("name", ["moons", "digits", "sigmoid10", "batch-norm", "wave"])
 def test_layers_and_losses_are_those_of_the_run(name: str) -> None:
-    lane = after(template(name), 2)
-    found = gather(lane)
-    rows = lane.trainer.history.epochs.view()
-    assert (found.epoch, found.step, found.samples) == (2, lane.trainer.steps, len(lane.trainer.samples))
-    np.testing.assert_array_equal(found.course.train, rows[:, 2])
-    np.testing.assert_array_equal(found.course.validation, rows[:, 3])
+    session = after(template(name), 2)
+    found = gather(session)
+    rows = session.trainer.history.epochs.view()
+    assert (found.epoch, found.step, found.samples) == (2, session.trainer.steps, len(session.trainer.samples))
+    np.testing.assert_array_equal(found.losses.train, rows[:, 2])
+    np.testing.assert_array_equal(found.losses.validation, rows[:, 3])
     assert found.metric == rows[-1, 4]
-    seen = lane.snapshot(frozenset({"layers", "flow"}))
+    seen = session.snapshot(frozenset({"layers", "flow"}))
     assert [layer.name for layer in found.layers] == [values.name for values in seen.layers]
     assert found.flow == seen.flow
     for layer, values in zip(found.layers, seen.layers, strict=True):
         assert layer.measures.delta_rms == values.measures.delta_rms
-    np.testing.assert_allclose(found.input_sizes, np.sqrt((lane.trainer.data.train.x**2).mean(axis=0)))
+    np.testing.assert_allclose(found.input_sizes, np.sqrt((session.trainer.data.train.x**2).mean(axis=0)))
 
 
 def test_layers_inside_residual_blocks_are_known_by_their_whole_names() -> None:
-    found = gather(Lane(on_moons(Dense(4, Tanh()), Residual((Dense(4, Tanh()), Dense(4, Tanh()))))))
+    found = gather(TrainingSession(on_moons(Dense(4, Tanh()), Residual((Dense(4, Tanh()), Dense(4, Tanh()))))))
     assert [layer.name for layer in found.layers] == ["1", "2", "2.1", "2.2", "3"]
     assert isinstance(found.layer("2.2").layer, Dense)
     assert isinstance(found.layer("2").layer, Residual)
 
 
 def test_the_largest_step_is_that_of_the_layer_that_moved_most() -> None:
-    lane = after(template("moons"), 1)
-    ratios = [values.measures.update_ratio for values in lane.snapshot(frozenset({"layers"})).layers]
-    assert gather(lane).largest_step == max(ratios) > 0.0
+    session = after(template("moons"), 1)
+    ratios = [values.measures.update_ratio for values in session.snapshot(frozenset({"layers"})).layers]
+    assert gather(session).largest_step == max(ratios) > 0.0
 
 
-def course(train: list[float], guessing_costs: float = 1.0) -> Course:
-    return Course(np.array(train), np.full(len(train), np.nan), guessing_costs)
+def course(train: list[float], guessing_costs: float = 1.0) -> LossHistory:
+    return LossHistory(np.array(train), np.full(len(train), np.nan), guessing_costs)
 
 
 def test_a_single_bad_epoch_does_not_undo_what_was_learned() -> None:
@@ -102,12 +102,12 @@ def test_a_loss_that_is_no_number_counts_as_infinite() -> None:
 
 
 def test_severity_is_broken_where_every_sample_gets_one_answer() -> None:
-    alike, different = gather(Lane(template("sigmoid10"))), gather(Lane(template("moons")))
+    alike, different = gather(TrainingSession(template("sigmoid10"))), gather(TrainingSession(template("moons")))
     assert (alike.answers_alike, alike.severity) == (True, "broken")
     assert (different.answers_alike, different.severity) == (False, "watch")
 
 
 def test_nothing_is_known_of_validation_where_there_is_none() -> None:
-    assert math.isnan(gather(Lane(template("sigmoid10"))).validation_error)
+    assert math.isnan(gather(TrainingSession(template("sigmoid10"))).validation_error)
     squares = changed(template("wave"), "training.loss", MeanSquaredError())
-    assert gather(Lane(squares)).validation_error > 0.0
+    assert gather(TrainingSession(squares)).validation_error > 0.0

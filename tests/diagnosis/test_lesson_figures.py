@@ -10,10 +10,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from nnstudio.datasets import Given
-from nnstudio.diagnosis.depth import DepthCurves, DepthPlan, Feed, band
+from nnstudio.datasets import InlineTable
+from nnstudio.diagnosis.depth import DepthCurves, DepthPlan, ProbeInput, band
 from nnstudio.engine.activations import ELU, GELU, LeakyReLU, ReLU, Sigmoid, Softplus, Tanh
-from nnstudio.engine.gradient_check import check_gradient
+from nnstudio.engine.analysis.gradient_check import check_gradient
 from nnstudio.engine.initialisers import (
     Explicit,
     GlorotNormal,
@@ -42,7 +42,7 @@ from nnstudio.project.edits import changed, with_layer
 from nnstudio.project.plan import Project
 from nnstudio.project.templates import template
 from nnstudio.training.flow import error_flow
-from nnstudio.training.lane import Lane
+from nnstudio.training.session import TrainingSession
 from tests.diagnosis.specimens import at_rate, on_moons, with_layers, with_source
 from tests.engine import golden
 from tests.engine.planted_bugs import BrokenDense
@@ -54,12 +54,14 @@ SEEDS = range(3)
 seeds = pytest.mark.parametrize("seed", SEEDS)
 
 
-def trained(project: Project, seed: int = 0, epochs: int | None = None) -> Lane:
+def trained(project: Project, seed: int = 0, epochs: int | None = None) -> TrainingSession:
     """Return a run at its end."""
-    lane = Lane(changed(changed(project, "seed", seed), "training.epochs", epochs or project.training.epochs))
-    while not lane.done:
-        lane.run(1.0)
-    return lane
+    session = TrainingSession(
+        changed(changed(project, "seed", seed), "training.epochs", epochs or project.training.epochs)
+    )
+    while not session.done:
+        session.run(1.0)
+    return session
 
 
 def loss_of(project: Project, seed: int = 0, epochs: int | None = None) -> float:
@@ -67,15 +69,15 @@ def loss_of(project: Project, seed: int = 0, epochs: int | None = None) -> float
     return float(trained(project, seed, epochs).trainer.history.epochs.view()[-1, 2])
 
 
-def ratios(plan: DepthPlan, feed: Feed | None = None, count: int = 20) -> np.ndarray:
+def ratios(plan: DepthPlan, feed: ProbeInput | None = None, count: int = 20) -> np.ndarray:
     """Return |delta of the first hidden layer| / |delta of the last one| at the start, seed by seed."""
-    feed = feed or Feed.of(template("sigmoid10"))
+    feed = feed or ProbeInput.of(template("sigmoid10"))
     return np.array([found.delta_rms[0] / found.delta_rms[-2] for found in band(plan, feed, range(count))])
 
 
-def ratio_of(lane: Lane, name: str = "delta_rms") -> float:
+def ratio_of(session: TrainingSession, name: str = "delta_rms") -> float:
     """Return a measure of the first hidden layer over that of the last one, as the panels show them."""
-    layers = [layer for layer in lane.measures() if "." not in layer.layer]
+    layers = [layer for layer in session.measures() if "." not in layer.layer]
     return getattr(layers[0], name) / getattr(layers[-2], name)
 
 
@@ -83,16 +85,16 @@ def ratio_of(lane: Lane, name: str = "delta_rms") -> float:
 
 
 def test_lesson_1_one_neuron_forward() -> None:
-    layer = Lane(template("neuron")).trace().layers[0]
+    layer = TrainingSession(template("neuron")).trace().layers[0]
     assert layer.z is not None
     assert layer.z.item() == pytest.approx(1.5, abs=1e-12)
     assert layer.a.item() == pytest.approx(0.817574, abs=1e-6)
 
 
 def test_lesson_1_a_sigmoid_unit_at_zero() -> None:
-    lane = Lane(template("neuron"))
-    lane.trainer.network.parameters[:] = 0.0
-    layer = lane.trace().layers[0]
+    session = TrainingSession(template("neuron"))
+    session.trainer.network.parameters[:] = 0.0
+    layer = session.trace().layers[0]
     assert layer.slope is not None
     assert layer.a.item() == pytest.approx(0.5, abs=1e-12)
     assert (layer.slope * layer.x).item() == pytest.approx(0.25, abs=1e-12)  # df/dw = f'(z) x
@@ -102,7 +104,7 @@ def test_lesson_1_a_sigmoid_unit_at_zero() -> None:
 
 
 def test_lessons_2_to_4_the_classic_example() -> None:
-    step = Lane(template("mazur")).trace()
+    step = TrainingSession(template("mazur")).trace()
     hidden, output = step.layers
     exact = golden.MAZUR_EXACT
     assert hidden.z is not None
@@ -130,21 +132,21 @@ def test_lesson_4_the_copied_example_is_found_out_though_its_loss_falls(kind: ty
     hidden, output = check_gradient(twin, HalfSquaredError(), upright(x), y.T)
     assert (hidden.largest > 1.0) == wrong
     assert output.largest < 1e-6
-    walk = Pass(twin, 1, HalfSquaredError())
-    before = step_of(walk, x, y)
+    pass_ = Pass(twin, 1, HalfSquaredError())
+    before = step_of(pass_, x, y)
     twin.parameters -= twin.gradient
-    assert step_of(walk, x, y) < before
+    assert step_of(pass_, x, y) < before
 
 
 def test_lesson_5_from_hidden_to_hidden_layer() -> None:
-    lane = Lane(template("mazur3"))
-    step = lane.trace()
+    session = TrainingSession(template("mazur3"))
+    step = session.trace()
     assert step.loss == pytest.approx(golden.DEEPER_ERROR, abs=1e-10)
     for name, gradient in golden.DEEPER_GRADIENTS.items():
         layer, tensor = name.split(".")
         np.testing.assert_allclose(step.layers[int(layer) - 1].gradient[tensor], gradient, atol=1e-10, err_msg=name)
-    lane.finish_epoch()
-    assert lane.trainer.history.epochs.view()[-1, 2] == pytest.approx(golden.DEEPER_ERROR_AFTER_ALL, abs=1e-10)
+    session.finish_epoch()
+    assert session.trainer.history.epochs.view()[-1, 2] == pytest.approx(golden.DEEPER_ERROR_AFTER_ALL, abs=1e-10)
 
 
 # 6: iterate to the minimum
@@ -213,15 +215,15 @@ def test_lesson_7_a_planted_bug_is_found(seed: int) -> None:
 
 
 def test_lesson_7_updating_the_output_layer_first_is_off_in_the_seventh_digit() -> None:
-    step = Lane(template("mazur")).trace()
+    step = TrainingSession(template("mazur")).trace()
     hidden, output = step.layers
     assert hidden.slope is not None
     late = (output.delta @ output.after["W"]) * hidden.slope  # back through the new weights, as the article's script
-    network = Lane(template("mazur")).trainer.network
+    network = TrainingSession(template("mazur")).trainer.network
     network.tensors()["1.W"][:] -= golden.MAZUR_RATE * late.T @ hidden.x
     network.tensors()["2.W"][:] = output.after["W"]
-    walk = Pass(network, 1, HalfSquaredError())
-    error = step_of(walk, np.array([golden.MAZUR_INPUTS]), np.array([golden.MAZUR_TARGETS]))
+    pass_ = Pass(network, 1, HalfSquaredError())
+    error = step_of(pass_, np.array([golden.MAZUR_INPUTS]), np.array([golden.MAZUR_TARGETS]))
     assert error == pytest.approx(0.291027924, abs=1e-9)  # as printed
     assert error - golden.MAZUR_ERRORS_WEIGHTS_ONLY[1] == pytest.approx(1.502e-7, abs=1e-10)
 
@@ -267,9 +269,9 @@ def test_lesson_9_each_sigmoid_layer_takes_more_than_three_quarters() -> None:
 
 @seeds
 def test_lesson_9_ten_sigmoid_layers_stay_at_ln_2(seed: int) -> None:
-    lane = Lane(changed(template("sigmoid10"), "seed", seed))
-    assert ratio_of(lane) < 1e-5
-    assert ratio_of(lane, "grad_rms") < 1e-3
+    session = TrainingSession(changed(template("sigmoid10"), "seed", seed))
+    assert ratio_of(session) < 1e-5
+    assert ratio_of(session, "grad_rms") < 1e-3
     assert loss_of(template("sigmoid10"), seed) == pytest.approx(LN2, abs=1e-3)
 
 
@@ -283,7 +285,7 @@ def test_lesson_9_patience_does_not_help() -> None:
 def neuron(loss: MeanSquaredError | HalfSquaredError | BinaryCrossEntropy, w: float, b: float) -> Project:
     """Return Nielsen's neuron: x = 1, y = 0, one sigmoid unit."""
     unit = Dense(1, Sigmoid(), initialiser=Explicit(((w,),)), first_bias=b)
-    project = with_source(with_layers(template("neuron"), unit), Given(((1.0,),), ((0.0,),), "binary"))
+    project = with_source(with_layers(template("neuron"), unit), InlineTable(((1.0,),), ((0.0,),), "binary"))
     return changed(project, "training.loss", loss)
 
 
@@ -296,11 +298,11 @@ def test_lesson_10_a_saturated_neuron_learns_late_by_squares_and_at_once_by_cros
         (HalfSquaredError(), late, golden.NIELSEN_QUADRATIC[start]),
         (BinaryCrossEntropy(), soon, golden.NIELSEN_CROSS_ENTROPY[start]),
     ):
-        lane = Lane(neuron(loss, *start))
-        outputs = [lane.trainer.on_training.outputs.item()]
-        while not lane.done:
-            lane.finish_epoch()
-            outputs.append(lane.trainer.on_training.outputs.item())
+        session = TrainingSession(neuron(loss, *start))
+        outputs = [session.trainer.on_training.outputs.item()]
+        while not session.done:
+            session.finish_epoch()
+            outputs.append(session.trainer.on_training.outputs.item())
         assert next(epoch for epoch, a in enumerate(outputs) if a < 0.5) == first
         for epoch, a in table.items():
             assert outputs[epoch] == pytest.approx(a, abs=1e-6), epoch
@@ -309,7 +311,8 @@ def test_lesson_10_a_saturated_neuron_learns_late_by_squares_and_at_once_by_cros
 @pytest.mark.parametrize("start", golden.NIELSEN_GRADIENT_RATIO)
 def test_lesson_10_the_first_gradients_differ_by_the_slope(start: tuple[float, float]) -> None:
     squares, entropy = (
-        Lane(neuron(loss, *start)).snapshot(frozenset()).gradient for loss in (HalfSquaredError(), BinaryCrossEntropy())
+        TrainingSession(neuron(loss, *start)).snapshot(frozenset()).gradient
+        for loss in (HalfSquaredError(), BinaryCrossEntropy())
     )
     assert entropy[0] / squares[0] == pytest.approx(golden.NIELSEN_GRADIENT_RATIO[start], rel=1e-3)
 
@@ -318,7 +321,7 @@ def test_lesson_10_the_first_gradients_differ_by_the_slope(start: tuple[float, f
 def test_lesson_10_saturated_outputs_get_a_hundred_times_less_by_squares(seed: int) -> None:
     def gradient(name: str) -> float:
         project = changed(changed(template(name), "seed", seed), "training.batch_size", 0)
-        return Lane(project).measures()[-1].grad_rms
+        return TrainingSession(project).measures()[-1].grad_rms
 
     # both losses are means over the ten outputs; the figures are those of sums
     assert 10.0 * gradient("squared-error") == pytest.approx(4.2e-3, rel=0.4)
@@ -334,9 +337,9 @@ def test_lesson_11_a_chain_of_large_weights_multiplies_by_twenty_five() -> None:
     layers = [Dense(1, Sigmoid(), initialiser=Explicit(((100.0,),)), first_bias=-100.0 * a) for a in (x, 0.5, 0.5, 0.5)]
     network = Network(layers, 1)
     network.start(Zeros(), np.random.default_rng(0))
-    walk = Pass(network, 1, HalfSquaredError())
-    step_of(walk, np.array([[x]]), np.array([[0.0]]))
-    hops = [hop.factor for hop in error_flow(walk, network.parameters)]
+    pass_ = Pass(network, 1, HalfSquaredError())
+    step_of(pass_, np.array([[x]]), np.array([[0.0]]))
+    hops = [hop.factor for hop in error_flow(pass_, network.parameters)]
     factors = [weights * slopes for weights, slopes in zip(hops[::2], hops[1::2], strict=True)]
     assert factors == pytest.approx([25.0] * 3, rel=1e-9)
     assert math.prod(factors) == pytest.approx(15_625, rel=1e-9)
@@ -355,9 +358,9 @@ def test_lesson_11_large_weights_make_relu_explode_and_sigmoid_vanish_all_the_sa
 
 @pytest.mark.parametrize("seed", range(5))
 def test_lesson_11_the_exploding_network_is_no_more_within_a_few_steps(seed: int) -> None:
-    lane = trained(template("exploding"), seed)
-    dead = [layer.dead for layer in lane.measures()[:-1]] if lane.divergence is None else []
-    assert (lane.divergence is not None and lane.divergence.step <= 10) or max(dead) == 1.0
+    session = trained(template("exploding"), seed)
+    dead = [layer.dead for layer in session.measures()[:-1]] if session.divergence is None else []
+    assert (session.divergence is not None and session.divergence.step <= 10) or max(dead) == 1.0
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -373,10 +376,10 @@ def test_lesson_12_zero_weights_stay_at_ln_2_to_twelve_digits() -> None:
 
 
 def test_lesson_12_equal_weights_stay_equal_and_learn_less() -> None:
-    lane = trained(template("constant-init"))
-    weights = lane.trainer.network.tensors()["1.W"]
+    session = trained(template("constant-init"))
+    weights = session.trainer.network.tensors()["1.W"]
     assert np.ptp(weights, axis=0) == pytest.approx(0.0, abs=1e-13)
-    alike = float(lane.trainer.history.epochs.view()[-1, 2])
+    alike = float(session.trainer.history.epochs.view()[-1, 2])
     random = [loss_of(changed(template("constant-init"), "network.initialiser", GlorotUniform()), s) for s in SEEDS]
     assert 0.24 < alike < 0.28
     assert np.median(random) < 0.2
@@ -384,7 +387,7 @@ def test_lesson_12_equal_weights_stay_equal_and_learn_less() -> None:
 
 def test_lesson_12_the_old_rule_loses_the_root_of_three_in_every_layer() -> None:
     plan = DepthPlan(depth=5, width=300, activation=Tanh(), initialiser=OldUniform())
-    near_zero = replace(Feed.normal(100), x=0.2 * Feed.normal(100).x)
+    near_zero = replace(ProbeInput.normal(100), x=0.2 * ProbeInput.normal(100).x)
     deltas = np.mean([found.delta_rms for found in band(plan, near_zero, SEEDS)], axis=0)
     np.testing.assert_allclose(deltas[1:4] / deltas[:3], math.sqrt(3.0), rtol=0.1)
 
@@ -392,7 +395,9 @@ def test_lesson_12_the_old_rule_loses_the_root_of_three_in_every_layer() -> None
 def test_lesson_12_meanwhile_the_gradients_of_the_weights_are_alike_in_all_layers() -> None:
     layers = [*(Dense(128, Tanh()) for _ in range(5)), template("digits").network.layers[-1]]
     project = with_layers(template("digits"), *layers, first_weights=OldUniform())
-    gradients = [layer.grad_rms for layer in Lane(changed(project, "training.batch_size", 0)).measures()][1:5]
+    gradients = [layer.grad_rms for layer in TrainingSession(changed(project, "training.batch_size", 0)).measures()][
+        1:5
+    ]
     assert max(gradients) / min(gradients) < 1.35
 
 
@@ -447,21 +452,23 @@ def test_lesson_13_one_change_makes_ten_layers_learn(project: Project, low: floa
 
 
 def test_lesson_13_adam_leaves_the_signal_as_faded_as_it_was() -> None:
-    lane = Lane(CURED["Adam"][0])
-    lane.finish_epoch()
-    assert ratio_of(lane) < 1e-5
+    session = TrainingSession(CURED["Adam"][0])
+    session.finish_epoch()
+    assert ratio_of(session) < 1e-5
 
 
 @seeds
 def test_lesson_13_ways_around_bring_the_signal_back(seed: int) -> None:
-    inside = [each for each in Lane(changed(template("residual"), "seed", seed)).measures() if "." in each.layer]
+    inside = [
+        each for each in TrainingSession(changed(template("residual"), "seed", seed)).measures() if "." in each.layer
+    ]
     assert 1.0 < inside[0].delta_rms / inside[-1].delta_rms < 10.0
 
 
 @seeds
 def test_lesson_13_batch_norm_turns_the_fading_round_at_the_start(seed: int) -> None:
     blocks = [part for _ in range(10) for part in (Dense(16, ReLU()), BatchNorm())]
-    assert ratio_of(Lane(changed(on_moons(*blocks, first_weights=HeNormal()), "seed", seed))) > 3.0
+    assert ratio_of(TrainingSession(changed(on_moons(*blocks, first_weights=HeNormal()), "seed", seed))) > 3.0
 
 
 # 14: losses
@@ -491,15 +498,15 @@ def test_lesson_14_cross_entropy_pulls_by_the_error_and_squares_by_its_slope_too
 @pytest.mark.parametrize("seed", range(5))
 def test_lesson_14_digits_begin_near_the_loss_of_guessing(seed: int) -> None:
     project = changed(changed(template("digits"), "network.initialiser", GlorotUniform()), "seed", seed)
-    assert 2.3 < Lane(project).trainer.history.epochs.view()[0, 2] < 2.75
+    assert 2.3 < TrainingSession(project).trainer.history.epochs.view()[0, 2] < 2.75
     blind = with_layer(
         project,
         project.network.blocks[-1].id,
         changed_layer(project, len(project.network.blocks) - 1, initialiser=Zeros()),
     )
-    assert Lane(blind).trainer.history.epochs.view()[0, 2] == pytest.approx(math.log(10.0), abs=1e-12)
+    assert TrainingSession(blind).trainer.history.epochs.view()[0, 2] == pytest.approx(math.log(10.0), abs=1e-12)
 
 
 def test_the_seeds_of_a_band_differ() -> None:
-    found: list[DepthCurves] = list(band(DepthPlan(), Feed.normal(2), SEEDS))
+    found: list[DepthCurves] = list(band(DepthPlan(), ProbeInput.normal(2), SEEDS))
     assert len({curve.delta_rms[0] for curve in found}) == len(SEEDS)

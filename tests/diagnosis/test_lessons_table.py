@@ -7,7 +7,7 @@ from nnstudio.diagnosis.findings import FINDINGS
 from nnstudio.diagnosis.lessons_table import HEALTHY, LESSONS, Expected, tabulate
 from nnstudio.project.edits import changed
 from nnstudio.project.templates import template, template_names
-from nnstudio.training.lane import Lane
+from nnstudio.training.session import TrainingSession
 from tests.diagnosis.specimens import CASES, evidence_of
 
 TABLE = (*LESSONS, *HEALTHY)
@@ -15,7 +15,9 @@ TABLE = (*LESSONS, *HEALTHY)
 
 @pytest.mark.parametrize("expected", TABLE, ids=lambda expected: expected.template)
 def test_the_template_is_as_expected(expected: Expected) -> None:
-    diagnosis = diagnose(Lane(changed(template(expected.template), "seed", 20)))  # not one of the printed table's
+    diagnosis = diagnose(
+        TrainingSession(changed(template(expected.template), "seed", 20))
+    )  # not one of the printed table's
     assert expected.fits(diagnosis), diagnosis.kinds
 
 

@@ -5,12 +5,12 @@ import math
 import numpy as np
 import pytest
 
-from nnstudio.diagnosis.depth import DepthPlan, Feed, band
+from nnstudio.diagnosis.depth import DepthPlan, ProbeInput, band
 from nnstudio.diagnosis.mean_field import MeanField, mean_field, weight_variance
 from nnstudio.engine.activations import GELU, Activation, Identity, ReLU, Sigmoid, Softmax, Tanh
 from nnstudio.engine.initialisers import (
     INITIALISERS,
-    Constant,
+    ConstantWeights,
     Explicit,
     GlorotNormal,
     GlorotUniform,
@@ -24,10 +24,10 @@ from nnstudio.engine.initialisers import (
 from nnstudio.project.templates import template
 from tests.engine.specimens import filled
 
-FEED = Feed.normal(30, rows=128)
+FEED = ProbeInput.normal(30, rows=128)
 
 
-def predicted(plan: DepthPlan, feed: Feed = FEED) -> MeanField:
+def predicted(plan: DepthPlan, feed: ProbeInput = FEED) -> MeanField:
     found = mean_field(plan, feed)
     assert found is not None
     return found
@@ -35,8 +35,8 @@ def predicted(plan: DepthPlan, feed: Feed = FEED) -> MeanField:
 
 @pytest.mark.parametrize("kind", INITIALISERS, ids=lambda kind: kind.title)
 def test_the_variance_of_a_weight_is_that_of_the_weights_drawn(kind: type[Initialiser]) -> None:
-    if kind in (Explicit, Constant, Zeros):
-        assert weight_variance(Constant() if kind is Explicit else kind(), 40, 300) is None
+    if kind in (Explicit, ConstantWeights, Zeros):
+        assert weight_variance(ConstantWeights() if kind is Explicit else kind(), 40, 300) is None
         return
     variance = weight_variance(kind(), 40, 300)
     assert variance == pytest.approx(filled(kind(), 300, 40).var(), rel=0.05)
@@ -97,7 +97,8 @@ def test_tanh_is_critical_at_variance_one() -> None:
 
 
 @pytest.mark.parametrize(
-    "plan", [DepthPlan(initialiser=Constant(0.3)), DepthPlan(initialiser=Zeros()), DepthPlan(activation=Softmax())]
+    "plan",
+    [DepthPlan(initialiser=ConstantWeights(0.3)), DepthPlan(initialiser=Zeros()), DepthPlan(activation=Softmax())],
 )
 def test_there_is_no_prediction_where_the_theory_does_not_apply(plan: DepthPlan) -> None:
     assert mean_field(plan, FEED) is None
@@ -105,7 +106,7 @@ def test_there_is_no_prediction_where_the_theory_does_not_apply(plan: DepthPlan)
 
 def test_an_output_that_learns_by_its_own_rule_is_predicted_too() -> None:
     for name in ("digits", "iris", "wave", "moons", "neuron"):
-        theory = predicted(DepthPlan(depth=3), Feed.of(template(name)))
+        theory = predicted(DepthPlan(depth=3), ProbeInput.of(template(name)))
         assert theory.delta_ratio[-1] == 1.0
         assert np.isfinite(theory.z_std).all()
         assert math.isnan(theory.chi[-1])

@@ -10,7 +10,7 @@ from nnstudio.diagnosis.evidence import Evidence
 from nnstudio.diagnosis.finding import Finding
 from nnstudio.diagnosis.findings import FINDINGS, find_all, without_consequences
 from nnstudio.engine.activations import ReLU, Sigmoid, Tanh
-from nnstudio.engine.initialisers import Constant, HeNormal, Normal
+from nnstudio.engine.initialisers import ConstantWeights, HeNormal, Normal
 from nnstudio.engine.layers import Dense, Residual
 from nnstudio.engine.losses import MeanSquaredError
 from nnstudio.engine.optimisers import Adam
@@ -73,8 +73,8 @@ def only(kind: str, evidence: Evidence) -> Finding | None:
 
 def test_a_faded_signal_is_no_harm_once_the_task_is_learned() -> None:
     evidence = evidence_of(template("sigmoid10"))
-    low = replace(evidence.course, train=np.full(6, 0.49 * evidence.course.guessing))
-    assert only("vanishing", replace(evidence, course=low)) is None
+    low = replace(evidence.losses, train=np.full(6, 0.49 * evidence.losses.guessing))
+    assert only("vanishing", replace(evidence, losses=low)) is None
 
 
 def test_the_fading_of_one_layer_that_never_learns_is_no_harm() -> None:
@@ -152,9 +152,9 @@ def test_half_of_the_units_dead_is_not_yet_too_many() -> None:
 def test_a_network_that_has_learned_may_be_saturated() -> None:
     layers = [Dense(16, Tanh()) for _ in range(4)]
     evidence = evidence_of(on_moons(*layers, first_weights=Normal(5.0)))
-    low = replace(evidence.course, train=np.full(6, 0.01))
+    low = replace(evidence.losses, train=np.full(6, 0.01))
     assert only("saturated_units", evidence) is not None
-    assert only("saturated_units", replace(evidence, course=low)) is None
+    assert only("saturated_units", replace(evidence, losses=low)) is None
 
 
 def test_twins_are_counted_from_one_as_the_screen_counts() -> None:
@@ -164,7 +164,7 @@ def test_twins_are_counted_from_one_as_the_screen_counts() -> None:
 
 
 def test_twins_inside_a_residual_block_are_found_by_their_whole_name() -> None:
-    alike, other = Dense(4, Tanh(), initialiser=Constant(0.2)), Dense(4, Tanh())
+    alike, other = Dense(4, Tanh(), initialiser=ConstantWeights(0.2)), Dense(4, Tanh())
     finding = only("twins", evidence_of(on_moons(other, Residual((alike, alike)))))
     assert finding is not None
     assert finding.layer == "2.1"
@@ -188,9 +188,9 @@ def test_the_largest_input_decides_whether_inputs_are_scaled(size: float, speaks
 
 def test_large_inputs_are_no_harm_once_the_task_is_learned() -> None:
     evidence = replace(evidence_of(template("moons")), input_sizes=np.array([500.0, 1.0]))
-    low = replace(evidence.course, train=np.full(6, 0.01))
+    low = replace(evidence.losses, train=np.full(6, 0.01))
     assert only("unscaled_inputs", evidence) is not None
-    assert only("unscaled_inputs", replace(evidence, course=low)) is None
+    assert only("unscaled_inputs", replace(evidence, losses=low)) is None
 
 
 def test_scaling_the_inputs_is_the_first_remedy_for_wine() -> None:
@@ -227,13 +227,13 @@ def test_a_loss_that_doubles_and_doubles_runs_away() -> None:
 def test_a_loss_that_wavers_a_little_or_falls_in_large_steps_is_no_sign_of_a_rate_too_high() -> None:
     evidence = evidence_of(template("moons"), 20)
     rng = np.random.default_rng(0)
-    level = evidence.course.guessing
+    level = evidence.losses.guessing
     wavers = level * (0.8 + 0.05 * rng.standard_normal(21))
     falls = level * np.linspace(30.0, 1.0, 21)
     spike = level * np.concatenate([np.full(12, 1.0), np.linspace(9.0, 1.5, 9)])
     jumps = level * (3.0 + rng.standard_normal(21))
     found = [
-        only("rate_too_high", replace(evidence, course=replace(evidence.course, train=losses)))
+        only("rate_too_high", replace(evidence, losses=replace(evidence.losses, train=losses)))
         for losses in (wavers, falls, spike, jumps)
     ]
     assert [finding is not None for finding in found] == [False, False, False, True]
@@ -242,8 +242,8 @@ def test_a_loss_that_wavers_a_little_or_falls_in_large_steps_is_no_sign_of_a_rat
 def test_a_small_rate_that_still_moves_the_loss_is_not_too_low() -> None:
     evidence = evidence_of(at_rate(template("moons"), 1e-5), 20)
     assert only("rate_too_low", evidence) is not None
-    falling = replace(evidence.course, train=np.linspace(1.0, 0.9, 21) * evidence.course.guessing)
-    assert only("rate_too_low", replace(evidence, course=falling)) is None
+    falling = replace(evidence.losses, train=np.linspace(1.0, 0.9, 21) * evidence.losses.guessing)
+    assert only("rate_too_low", replace(evidence, losses=falling)) is None
 
 
 def test_a_rate_near_the_usual_one_is_never_too_low() -> None:
@@ -285,10 +285,10 @@ def test_a_network_that_answers_differently_is_on_no_plateau() -> None:
 
 
 def test_a_regression_that_learns_nothing_guesses_the_mean_of_the_targets() -> None:
-    project = changed(template("wave"), "network.initialiser", Constant(0.0))
+    project = changed(template("wave"), "network.initialiser", ConstantWeights(0.0))
     evidence = evidence_of(at_rate(project, 0.05), 10)
-    targets = evidence_of(template("wave")).course.guessing
-    assert evidence.course.guessing == targets > 0.0
+    targets = evidence_of(template("wave")).losses.guessing
+    assert evidence.losses.guessing == targets > 0.0
     finding = only("plateau", evidence)
     assert finding is not None
     assert "Always giving the mean of the targets as answer costs" in str(finding.numbers[0])
@@ -297,8 +297,8 @@ def test_a_regression_that_learns_nothing_guesses_the_mean_of_the_targets() -> N
 def test_a_validation_loss_that_is_higher_but_still_falls_is_no_overfitting() -> None:
     case = next(case for case in CASES if case.kind == "overfitting")
     evidence = evidence_of(case.ill, case.epochs)
-    falling = np.linspace(2.0, 1.0, len(evidence.course.validation))
-    assert only("overfitting", replace(evidence, course=replace(evidence.course, validation=falling))) is None
+    falling = np.linspace(2.0, 1.0, len(evidence.losses.validation))
+    assert only("overfitting", replace(evidence, losses=replace(evidence.losses, validation=falling))) is None
 
 
 def test_a_rise_within_the_error_of_a_small_validation_set_is_no_overfitting() -> None:
@@ -312,9 +312,9 @@ def test_a_rise_that_is_small_beside_the_loss_of_guessing_is_no_overfitting() ->
     evidence = replace(evidence_of(case.ill, case.epochs), validation_error=0.0)
 
     def risen(share: float) -> Finding | None:
-        losses = np.full(len(evidence.course.validation), 0.01 + share * evidence.course.level)
+        losses = np.full(len(evidence.losses.validation), 0.01 + share * evidence.losses.level)
         losses[20] = 0.01
-        return only("overfitting", replace(evidence, course=replace(evidence.course, validation=losses)))
+        return only("overfitting", replace(evidence, losses=replace(evidence.losses, validation=losses)))
 
     assert risen(0.09) is None
     assert risen(0.11) is not None
@@ -325,7 +325,7 @@ def test_stopping_early_stops_at_the_best_epoch() -> None:
     evidence = evidence_of(case.ill, case.epochs)
     finding = only("overfitting", evidence)
     assert finding is not None
-    best = int(np.argmin(evidence.course.validation))
+    best = int(np.argmin(evidence.losses.validation))
     assert finding.remedies[0].edit(finding.project).training.epochs == best
 
 

@@ -10,7 +10,7 @@ from nnstudio.diagnosis.way_back import ways_back
 from nnstudio.engine.activations import Identity, ReLU, Sigmoid, Tanh
 from nnstudio.engine.initialisers import Normal
 from nnstudio.engine.layers import Activate, AnyLayer, BatchNorm, Dense, Dropout, GaussianNoise, LayerNorm, Residual
-from nnstudio.training.lane import Lane
+from nnstudio.training.session import TrainingSession
 from tests.diagnosis.specimens import on_moons
 
 STACKS: dict[str, tuple[AnyLayer, ...]] = {
@@ -28,11 +28,11 @@ stacks = pytest.mark.parametrize("layers", STACKS.values(), ids=STACKS.keys())
 
 def evidence(layers: tuple[AnyLayer, ...], seed: int = 0) -> tuple[Evidence, dict[str, float]]:
     """Return the evidence after three steps, and |delta| of every layer on the same batch."""
-    lane = Lane(on_moons(*layers, first_weights=Normal(0.6 + 0.1 * seed)))
+    session = TrainingSession(on_moons(*layers, first_weights=Normal(0.6 + 0.1 * seed)))
     for _ in range(3):
-        lane.step()
-    sizes = {values.name: np.linalg.norm(values.delta) for values in lane.snapshot(frozenset({"layers"})).layers}
-    return gather(lane), sizes
+        session.step()
+    sizes = {values.name: np.linalg.norm(values.delta) for values in session.snapshot(frozenset({"layers"})).layers}
+    return gather(session), sizes
 
 
 @stacks

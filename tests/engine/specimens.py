@@ -80,9 +80,9 @@ def filled(initialiser: Initialiser, units: int, inputs: int, seed: int = 0) -> 
     return weights
 
 
-def step_of(walk: Pass, rows: Array, targets: Array) -> float:
+def step_of(pass_: Pass, rows: Array, targets: Array) -> float:
     """Send rows of samples forward and back; return the loss. The gradient is then the network's."""
-    walk.forward(upright(rows))
-    loss = walk.measure(targets.T)
-    walk.backward(targets.T)
+    pass_.forward(upright(rows))
+    loss = pass_.measure(targets.T)
+    pass_.backward(targets.T)
     return loss

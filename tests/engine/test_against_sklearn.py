@@ -56,11 +56,11 @@ def trained_alike(rule, settings, *, activation="tanh", classes=2, alpha=0.0, ra
     network = drawn_network([Dense(6, f), Dense(5, f), output], INPUTS)
     rival = twin_of(network, {"learning_rate_init": rate, "alpha": alpha, **settings}, activation, classes)
     update = Update(network, rule, Restraint(l2=alpha / SAMPLES))  # scikit-learn divides alpha by the batch size
-    walk = Pass(network, SAMPLES, loss)
+    pass_ = Pass(network, SAMPLES, loss)
     for step in range(1, STEPS + 1):
         rows, labels = a_batch(step, classes)
         targets = labels[:, None].astype(float) if classes == 2 else np.eye(classes)[labels]
-        measured = step_of(walk, rows, targets) + update.penalty()
+        measured = step_of(pass_, rows, targets) + update.penalty()
         update.apply(rate)
         rival.partial_fit(rows, labels)
         assert measured == pytest.approx(rival.loss_, abs=1e-12)

@@ -6,7 +6,15 @@ import numpy as np
 import pytest
 
 from nnstudio.engine.activations import ACTIVATIONS, LeakyReLU, PReLU, Tanh
-from nnstudio.engine.initialisers import INITIALISERS, Constant, Explicit, GlorotUniform, Normal, Orthogonal, Uniform
+from nnstudio.engine.initialisers import (
+    INITIALISERS,
+    ConstantWeights,
+    Explicit,
+    GlorotUniform,
+    Normal,
+    Orthogonal,
+    Uniform,
+)
 from nnstudio.engine.layers import LAYERS, BatchNorm, Dense, Dropout, GaussianNoise, LayerNorm, Residual
 from nnstudio.engine.losses import LOSSES, BinaryCrossEntropy, CategoricalCrossEntropy, FocalLoss, Huber
 from nnstudio.engine.network import Network
@@ -51,7 +59,7 @@ REFUSED = [
     (lambda: Orthogonal(math.nan), "Gain is nan; it must be above 0 and at most 100."),
     (lambda: Normal(-1.0), "Standard deviation is -1.0; it must be at least 0 and at most 1000."),
     (lambda: Uniform(-1.0), "Limit is -1.0; it must be at least 0 and at most 1000."),
-    (lambda: Constant(1e4), "Value is 10000.0; it must be at least -1000 and at most 1000."),
+    (lambda: ConstantWeights(1e4), "Value is 10000.0; it must be at least -1000 and at most 1000."),
     (lambda: Explicit(((1.0, math.nan),)), "Weights is nan; it must be a finite number."),
     (lambda: ClipNorm(0.0), "Clipping limit is 0.0; it must be above 0 and at most 1e+06."),
     (lambda: ClipLayerNorm(-1.0), "Clipping limit is -1.0; it must be above 0 and at most 1e+06."),

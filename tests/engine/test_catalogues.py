@@ -6,7 +6,7 @@ import pytest
 
 from nnstudio.engine import activations, initialisers, layers, losses, optimisers, schedules, update
 from nnstudio.engine.layers import Dropout
-from nnstudio.engine.layers.layer import Layer, Operation, Site
+from nnstudio.engine.layers.layer import BindContext, Layer, Operation
 from nnstudio.engine.optimisers.optimiser import Steps
 from tests.engine.specimens import made
 
@@ -67,7 +67,7 @@ def test_an_entry_has_a_docstring_of_its_own(name, kind):
 
 
 Z = np.zeros((1, 1))
-SITE = Site(1, 1, np.zeros(0), np.zeros(0), np.zeros(0))
+SITE = BindContext(1, 1, np.zeros(0), np.zeros(0), np.zeros(0))
 STEPS = Steps(optimisers.Optimiser(), np.zeros(0), np.zeros(0))
 FORGOTTEN = {
     "an activation's value": lambda: activations.Activation().value(Z, Z),

@@ -4,16 +4,16 @@ import numpy as np
 import pytest
 
 from nnstudio.engine.activations import Tanh
-from nnstudio.engine.gradient_check import check_gradient
+from nnstudio.engine.analysis.gradient_check import check_gradient
+from nnstudio.engine.analysis.paths import sum_over_paths
+from nnstudio.engine.analysis.trace import trace_step
 from nnstudio.engine.layers import Dense, Dropout, Residual
 from nnstudio.engine.layers.form import Branched, DirectForm, Shifted
 from nnstudio.engine.losses import MeanSquaredError
 from nnstudio.engine.network import Network
 from nnstudio.engine.optimisers import SGD
 from nnstudio.engine.passes import Pass, upright
-from nnstudio.engine.paths import sum_over_paths
 from nnstudio.engine.topology import by_name, by_value, nodes_of
-from nnstudio.engine.trace import trace_step
 from nnstudio.engine.update import Restraint, Update
 from tests.engine.specimens import drawn_network, drawn_rows, drawn_targets, step_of
 from tests.toys import EVERY_LAYER, Amplify, Negate, Neighbours, Steepen
@@ -40,19 +40,19 @@ def traced(network):
 
 def went_forward(network, rows):
     """Return the operations of a pass that drew the same chances."""
-    walk = Pass(network.copy(), len(rows), LOSS, np.random.default_rng(5))
-    walk.forward(upright(rows))
-    return dict(walk.flat_operations())
+    pass_ = Pass(network.copy(), len(rows), LOSS, np.random.default_rng(5))
+    pass_.forward(upright(rows))
+    return dict(pass_.flat_operations())
 
 
 @every_layer
 def test_it_trains(layer):
     network = around(layer)
-    walk = Pass(network, SAMPLES, LOSS, None if layer.draws or layer.inside else np.random.default_rng(5))
+    pass_ = Pass(network, SAMPLES, LOSS, None if layer.draws or layer.inside else np.random.default_rng(5))
     update = Update(network, SGD(), Restraint())
     losses = []
     for _ in range(20):
-        losses.append(step_of(walk, ROWS, TARGETS))
+        losses.append(step_of(pass_, ROWS, TARGETS))
         update.apply(0.02)
     assert losses[-1] < losses[0]
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from nnstudio.engine.initialisers import (
     INITIALISERS,
-    Constant,
+    ConstantWeights,
     Explicit,
     GlorotNormal,
     GlorotUniform,
@@ -41,7 +41,7 @@ UNIFORM_LIMITS = {
     Uniform(): 0.5,
     Uniform(0.1): 0.1,
 }
-EXACT = {Orthogonal, Zeros, Constant, Explicit}
+EXACT = {Orthogonal, Zeros, ConstantWeights, Explicit}
 
 every_initialiser = pytest.mark.parametrize("kind", INITIALISERS, ids=lambda kind: kind.kind())
 
@@ -97,7 +97,7 @@ def test_the_average_singular_value_follows_the_quarter_circle_law(rule, average
 
 def test_symmetric_rules_write_what_they_say():
     assert not filled(Zeros(), 3, 4).any()
-    assert (filled(Constant(-0.7), 3, 4) == -0.7).all()
+    assert (filled(ConstantWeights(-0.7), 3, 4) == -0.7).all()
     assert filled(Explicit(((1.0, 2.0), (3.0, 4.0), (5.0, 6.0))), 3, 2).tolist() == [[1, 2], [3, 4], [5, 6]]
 
 

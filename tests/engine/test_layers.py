@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nnstudio.engine.activations import Identity, PReLU, ReLU, Sigmoid, Tanh
-from nnstudio.engine.initialisers import Constant, HeNormal, Zeros
+from nnstudio.engine.initialisers import ConstantWeights, HeNormal, Zeros
 from nnstudio.engine.layers import (
     LAYERS,
     Activate,
@@ -54,10 +54,10 @@ def test_all_first_values_are_written(kind):
 @every_layer
 def test_the_row_of_ones_survives_every_pass(kind):
     network = drawn_network([kind(), Dense(2)], 4)
-    walk = learning_pass(network, 3)
+    pass_ = learning_pass(network, 3)
     for seed in range(3):
-        step_of(walk, drawn_rows(3, 4, seed), drawn_rows(3, 2, seed))
-        assert all((operation.out[-1] == 1.0).all() for _, operation in walk.flat_operations())
+        step_of(pass_, drawn_rows(3, 4, seed), drawn_rows(3, 2, seed))
+        assert all((operation.out[-1] == 1.0).all() for _, operation in pass_.flat_operations())
 
 
 @every_layer
@@ -65,9 +65,9 @@ def test_the_row_of_ones_survives_every_pass(kind):
 def test_a_step_in_single_precision_stays_single(kind, place):
     around = {"first": ([], [Dense(2)]), "in the middle": ([Dense(3)], [Dense(2)]), "last": ([Dense(2)], [])}[place]
     network = drawn_network([*around[0], kind(), *around[1]], 4, dtype=np.float32)
-    walk = learning_pass(network, 5)
-    step_of(walk, drawn_rows(5, 4, dtype=np.float32), drawn_rows(5, network.outputs, dtype=np.float32))
-    for name, operation in walk.flat_operations():
+    pass_ = learning_pass(network, 5)
+    step_of(pass_, drawn_rows(5, 4, dtype=np.float32), drawn_rows(5, network.outputs, dtype=np.float32))
+    for name, operation in pass_.flat_operations():
         assert operation.a.dtype == operation.delta.dtype == np.float32, name
         assert operation.delta.shape[1] == 5
 
@@ -136,7 +136,7 @@ def test_tensors_have_the_shapes_that_people_expect(layer, names, fixed):
 
 
 def test_first_weights_follow_the_layers_own_rule_before_the_networks():
-    network = Network([Dense(2, initialiser=Constant(0.5), first_bias=(1.0, 2.0)), Dense(2, PReLU(0.1))], 2)
+    network = Network([Dense(2, initialiser=ConstantWeights(0.5), first_bias=(1.0, 2.0)), Dense(2, PReLU(0.1))], 2)
     network.start(Zeros(), np.random.default_rng(0))
     named = network.tensors()
     assert named["1.W"].tolist() == [[0.5, 0.5], [0.5, 0.5]]
@@ -147,15 +147,15 @@ def test_first_weights_follow_the_layers_own_rule_before_the_networks():
 
 def test_dropout_switches_off_its_share_of_units_and_keeps_the_mean():
     network = Network([Dropout(0.3)], 200)
-    walk = learning_pass(network, 50)
+    pass_ = learning_pass(network, 50)
     x = np.ones((50, 200))
-    step_of(walk, x, x)
-    factor = walk.operations[0].factor
+    step_of(pass_, x, x)
+    factor = pass_.operations[0].factor
     assert set(np.unique(factor)) == {0.0, 1.0 / 0.7}
     assert np.mean(factor == 0.0) == pytest.approx(0.3, abs=0.015)
-    assert np.array_equal(walk.outputs, factor)
+    assert np.array_equal(pass_.outputs, factor)
     first = factor.copy()
-    step_of(walk, x, x)
+    step_of(pass_, x, x)
     assert not np.array_equal(first, factor)  # a new mask for every batch
 
 
@@ -167,19 +167,19 @@ def test_chance_plays_no_part_in_use(layer):
 
 def test_the_error_signal_passes_only_through_units_that_stayed():
     network = drawn_network([Dense(3, Identity()), Dropout(0.5), Dense(2, Identity())], 2)
-    walk = learning_pass(network, 4)
-    step_of(walk, drawn_rows(4, 2), drawn_rows(4, 2))
-    dense, dropout, _ = walk.operations
+    pass_ = learning_pass(network, 4)
+    step_of(pass_, drawn_rows(4, 2), drawn_rows(4, 2))
+    dense, dropout, _ = pass_.operations
     assert ((dense.delta == 0.0) == (dropout.factor == 0.0)).all()
 
 
 def test_noise_has_the_deviation_it_says_and_the_signal_passes_it_by():
     network = Network([GaussianNoise(0.5)], 100)
-    walk = learning_pass(network, 100)
+    pass_ = learning_pass(network, 100)
     x = np.zeros((100, 100))
-    step_of(walk, x, x + 1.0)
-    assert walk.outputs.std() == pytest.approx(0.5, abs=0.02)
-    assert np.array_equal(walk.operations[0].delta, walk.objective.error)
+    step_of(pass_, x, x + 1.0)
+    assert pass_.outputs.std() == pytest.approx(0.5, abs=0.02)
+    assert np.array_equal(pass_.operations[0].delta, pass_.objective.error)
 
 
 @pytest.mark.parametrize("kind", RANDOM)
@@ -187,8 +187,8 @@ def test_the_same_stream_of_chance_gives_the_same_pass(kind):
     network = Network([kind()], 10)
     outputs = []
     for seed in (3, 3, 4):
-        walk = learning_pass(network, 5, seed)
-        outputs.append(walk.forward(upright(np.ones((5, 10)))).copy())
+        pass_ = learning_pass(network, 5, seed)
+        outputs.append(pass_.forward(upright(np.ones((5, 10)))).copy())
     assert np.array_equal(outputs[0], outputs[1])
     assert not np.array_equal(outputs[0], outputs[2])
 
@@ -197,8 +197,8 @@ def test_batch_norm_centres_each_unit_and_remembers_unbiased_moments():
     network = Network([BatchNorm(momentum=0.2)], 3)
     network.start(Zeros(), np.random.default_rng(0))
     x = 5.0 + 3.0 * drawn_rows(8, 3)
-    walk = learning_pass(network, 8)
-    outputs = walk.forward(upright(x))
+    pass_ = learning_pass(network, 8)
+    outputs = pass_.forward(upright(x))
     np.testing.assert_allclose(outputs.mean(axis=1), 0.0, atol=1e-12)
     np.testing.assert_allclose(outputs.std(axis=1), 1.0, atol=1e-5)
     state = network.state_tensors()
@@ -219,18 +219,18 @@ def test_batch_norm_in_use_hands_the_error_back_by_remembered_moments():
     """Then samples do not meet, and a is a straight line of x with slope gain / sqrt(variance + epsilon)."""
     network = drawn_network([Dense(3, Identity()), BatchNorm()], 3)
     network.state[:] = [1.0, 2.0, 3.0, 4.0, 5.0, 6.0]
-    walk = Pass(network, 4, MeanSquaredError())
+    pass_ = Pass(network, 4, MeanSquaredError())
     slope = network.tensors()["2.gain"] / np.sqrt(np.array([4, 5, 6]) + 1e-5)
-    step_of(walk, drawn_rows(4, 3), drawn_rows(4, 3))
-    residual = 2.0 / 3.0 / 4.0 * (walk.outputs.T - drawn_rows(4, 3))
-    np.testing.assert_allclose(walk.operations[0].delta.T, residual * slope, rtol=1e-12)
+    step_of(pass_, drawn_rows(4, 3), drawn_rows(4, 3))
+    residual = 2.0 / 3.0 / 4.0 * (pass_.outputs.T - drawn_rows(4, 3))
+    np.testing.assert_allclose(pass_.operations[0].delta.T, residual * slope, rtol=1e-12)
 
 
 def test_batch_norm_survives_a_batch_of_one():
     network = drawn_network([BatchNorm()], 3)
-    walk = learning_pass(network, 1)
-    step_of(walk, drawn_rows(1, 3), drawn_rows(1, 3))
-    np.testing.assert_allclose(walk.outputs[:, 0], network.tensors()["1.shift"])
+    pass_ = learning_pass(network, 1)
+    step_of(pass_, drawn_rows(1, 3), drawn_rows(1, 3))
+    np.testing.assert_allclose(pass_.outputs[:, 0], network.tensors()["1.shift"])
     assert network.state_tensors()["1.running_variance"].tolist() == [1.0, 1.0, 1.0]
     assert np.isfinite(network.gradient).all()
 
@@ -248,9 +248,9 @@ def test_layer_norm_centres_each_sample_in_learning_and_in_use():
 @pytest.mark.parametrize("kind", [BatchNorm, LayerNorm])
 def test_a_constant_input_is_normalised_to_the_shift(kind):
     network = drawn_network([kind()], 3)
-    walk = learning_pass(network, 4)
-    step_of(walk, np.full((4, 3), 7.0), drawn_rows(4, 3))
-    np.testing.assert_allclose(walk.outputs.T, np.tile(network.tensors()["1.shift"], (4, 1)), atol=1e-12)
+    pass_ = learning_pass(network, 4)
+    step_of(pass_, np.full((4, 3), 7.0), drawn_rows(4, 3))
+    np.testing.assert_allclose(pass_.outputs.T, np.tile(network.tensors()["1.shift"], (4, 1)), atol=1e-12)
     assert np.isfinite(network.gradient).all()
 
 
@@ -268,9 +268,9 @@ def test_a_residual_block_adds_its_input_or_its_projection(width):
 def test_a_residual_block_that_computes_nothing_hands_the_error_on_whole():
     network = Network([Dense(3, Identity()), Residual((Dense(3, Identity()),))], 3)
     network.start(Zeros(), np.random.default_rng(0))
-    walk = learning_pass(network, 2)
-    step_of(walk, drawn_rows(2, 3), drawn_rows(2, 3))
-    assert np.array_equal(walk.operations[0].delta, walk.objective.error)
+    pass_ = learning_pass(network, 2)
+    step_of(pass_, drawn_rows(2, 3), drawn_rows(2, 3))
+    assert np.array_equal(pass_.operations[0].delta, pass_.objective.error)
 
 
 @pytest.mark.parametrize(
@@ -291,8 +291,8 @@ def test_the_error_signal_of_a_first_residual_block_is_that_of_its_inputs(layers
 
 @pytest.mark.parametrize("last", [Residual((Dense(2, Sigmoid()),)), BatchNorm(), Activate(Sigmoid())], ids=str)
 def test_the_pass_names_operations_inside_operations(last):
-    walk = learning_pass(drawn_network([Dense(2), last], 2), 3)
-    names = [name for name, _ in walk.flat_operations()]
+    pass_ = learning_pass(drawn_network([Dense(2), last], 2), 3)
+    names = [name for name, _ in pass_.flat_operations()]
     assert names == (["1", "2", "2.1"] if isinstance(last, Residual) else ["1", "2"])
 
 

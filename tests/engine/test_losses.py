@@ -46,12 +46,12 @@ def objective_on_sums(loss, sums, targets, *, fuse=True, parts=None):
     units = sums.shape[1]
     network = Network([Dense(units, loss.fuses_with(), bias="none")], units)
     network.tensors()["1.W"][:] = np.eye(units)
-    walk = Pass(network, len(sums), loss, fuse=fuse)
+    pass_ = Pass(network, len(sums), loss, fuse=fuse)
     if parts is not None:
-        walk.objective.weigh(parts)
+        pass_.objective.weigh(parts)
     with quiet():
-        measured = step_of(walk, sums, targets)
-    return measured, walk.operations[-1].delta.T
+        measured = step_of(pass_, sums, targets)
+    return measured, pass_.operations[-1].delta.T
 
 
 @pytest.mark.parametrize(("name", "outputs", "targets", "mean"), golden.KERAS_LOSSES, ids=lambda value: str(value)[:20])
@@ -123,11 +123,11 @@ def test_an_objective_measures_the_mean_of_the_samples_losses(kind, dtype):
     loss = kind()
     network = drawn_network([Dense(3, output_for(loss))], 4, dtype=dtype)
     rows, targets = drawn_rows(5, 4, dtype=dtype), drawn_targets(loss, 5, 3, dtype=dtype)
-    walk = Pass(network, 5, loss)
-    measured = step_of(walk, rows, targets)
-    losses = loss.sample_losses(walk.outputs, loss.targets(targets.T))
+    pass_ = Pass(network, 5, loss)
+    measured = step_of(pass_, rows, targets)
+    losses = loss.sample_losses(pass_.outputs, loss.targets(targets.T))
     assert losses.shape == (5,)
-    assert losses.dtype == walk.objective.error.dtype == dtype
+    assert losses.dtype == pass_.objective.error.dtype == dtype
     assert isinstance(measured, float)
     assert measured == pytest.approx(losses.mean(), rel=1e-12 if dtype == np.float64 else 1e-5)
 
@@ -138,9 +138,9 @@ def test_weighted_samples_count_by_their_parts(kind):
     network = drawn_network([Dense(3, output_for(loss))], 4)
     rows, targets = drawn_rows(2, 4), drawn_targets(loss, 2, 3)
     parts = np.array([0.8, 0.2])
-    walk = Pass(network, 2, loss)
-    walk.objective.weigh(parts)
-    together, gradient = step_of(walk, rows, targets), network.gradient.copy()
+    pass_ = Pass(network, 2, loss)
+    pass_.objective.weigh(parts)
+    together, gradient = step_of(pass_, rows, targets), network.gradient.copy()
     alone = Pass(network, 1, loss)
     losses, gradients = [], []
     for i in range(2):
@@ -167,11 +167,11 @@ def test_the_fused_way_equals_the_long_way(kind, seed, outputs, batch, smoothing
     parts = rng.dirichlet(np.ones(batch)) if weighted else None
     found = []
     for fuse in (True, False):
-        walk = Pass(network, batch, loss, fuse=fuse)
-        assert isinstance(walk.objective, FusedObjective) == fuse
+        pass_ = Pass(network, batch, loss, fuse=fuse)
+        assert isinstance(pass_.objective, FusedObjective) == fuse
         if parts is not None:
-            walk.objective.weigh(parts)
-        found.append((step_of(walk, rows, targets), walk.outputs.copy(), network.gradient.copy()))
+            pass_.objective.weigh(parts)
+        found.append((step_of(pass_, rows, targets), pass_.outputs.copy(), network.gradient.copy()))
     (fused_loss, fused_outputs, fused_gradient), (loss_, outputs_, gradient) = found
     assert fused_loss == pytest.approx(loss_, rel=1e-10, abs=1e-12)
     np.testing.assert_allclose(fused_outputs, outputs_, atol=1e-14)
@@ -184,9 +184,9 @@ def test_the_fused_way_equals_the_long_way(kind, seed, outputs, batch, smoothing
     ids=["another activation", "an activation of its own", "a layer behind it"],
 )
 def test_a_loss_fuses_with_nothing_but_its_own_activation_at_the_very_end(layers):
-    walk = Pass(drawn_network(layers, 2), 3, BinaryCrossEntropy())
-    assert not isinstance(walk.objective, FusedObjective)
-    assert type(CategoricalCrossEntropy().objective(walk.operations[-1])) is not FusedObjective
+    pass_ = Pass(drawn_network(layers, 2), 3, BinaryCrossEntropy())
+    assert not isinstance(pass_.objective, FusedObjective)
+    assert type(CategoricalCrossEntropy().objective(pass_.operations[-1])) is not FusedObjective
 
 
 @every_loss

@@ -127,21 +127,21 @@ def test_rows_in_double_precision_suit_a_network_in_single():
 
 def test_a_pass_follows_parameters_that_change_under_it():
     network = drawn_network([Dense(3), Dense(2)], 4)
-    walk, rows = Pass(network, 5), drawn_rows(5, 4)
-    before = walk.forward(upright(rows)).copy()
+    pass_, rows = Pass(network, 5), drawn_rows(5, 4)
+    before = pass_.forward(upright(rows)).copy()
     network.parameters *= 0.5
-    assert not np.array_equal(walk.forward(upright(rows)), before)
-    assert np.array_equal(walk.outputs.T, predict(network, rows))
+    assert not np.array_equal(pass_.forward(upright(rows)), before)
+    assert np.array_equal(pass_.outputs.T, predict(network, rows))
 
 
 def test_going_backward_moves_no_parameter():
     network = drawn_network([Dense(3), BatchNorm(), Residual((Dense(3, PReLU()),))], 4)
     parameters = network.parameters.copy()
-    walk = Pass(network, 5, MeanSquaredError(), np.random.default_rng(0))
+    pass_ = Pass(network, 5, MeanSquaredError(), np.random.default_rng(0))
     rows, targets = upright(drawn_rows(5, 4)), drawn_rows(5, 3).T
-    walk.forward(rows)
-    walk.measure(targets)
-    walk.backward(targets)
+    pass_.forward(rows)
+    pass_.measure(targets)
+    pass_.backward(targets)
     assert np.array_equal(network.parameters, parameters)
     assert network.gradient.any()
 
@@ -152,10 +152,10 @@ def test_inputs_and_targets_are_left_as_they_were():
     x, y = upright(drawn_rows(5, 4)), np.ascontiguousarray(drawn_targets(loss, 5, 3).T)
     kept = x.copy(), y.copy()
     for fuse in (True, False):
-        walk = Pass(network, 5, loss, np.random.default_rng(0), fuse=fuse)
-        walk.forward(x)
-        walk.measure(y)
-        walk.backward(y)
+        pass_ = Pass(network, 5, loss, np.random.default_rng(0), fuse=fuse)
+        pass_.forward(x)
+        pass_.measure(y)
+        pass_.backward(y)
     assert np.array_equal(x, kept[0])
     assert np.array_equal(y, kept[1])
 
@@ -184,15 +184,15 @@ def test_a_warm_step_allocates_nothing_that_grows_with_the_network(work, optimis
     """Even one number per sample would be 12 kB here; what is left are Python's numbers and views."""
     layers, loss = WORKS[work]
     network = drawn_network(layers, 60, dtype=dtype)
-    walk, update = Pass(network, 3072, loss), Update(network, optimiser, Restraint())
+    pass_, update = Pass(network, 3072, loss), Update(network, optimiser, Restraint())
     x = upright(drawn_rows(3072, 60, dtype=dtype))
     y = np.ascontiguousarray(drawn_targets(loss, 3072, 8, dtype=dtype).T)
 
     def steps(count):
         for _ in range(count):
-            walk.forward(x)
-            walk.measure(y)
-            walk.backward(y)
+            pass_.forward(x)
+            pass_.measure(y)
+            pass_.backward(y)
             update.apply(0.01)
 
     steps(3)

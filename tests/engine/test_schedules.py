@@ -4,7 +4,7 @@ import pytest
 
 from nnstudio.engine.schedules import (
     SCHEDULES,
-    Constant,
+    ConstantRate,
     Cosine,
     Exponential,
     ReduceOnPlateau,
@@ -35,7 +35,7 @@ def test_only_a_warm_up_starts_below_the_full_rate(kind):
 
 
 def test_a_constant_rate_stays():
-    assert factors(Constant(), 3) == [1.0, 1.0, 1.0]
+    assert factors(ConstantRate(), 3) == [1.0, 1.0, 1.0]
 
 
 def test_steps_drop_every_so_many_epochs():

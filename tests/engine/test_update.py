@@ -27,9 +27,9 @@ every_restraint = pytest.mark.parametrize("restraint", RESTRAINTS.values(), ids=
 
 def trained(network, update, steps=4, rate=0.05):
     """Take a few steps on a batch that stays the same."""
-    walk = Pass(network, 6, MeanSquaredError(), np.random.default_rng(0))
+    pass_ = Pass(network, 6, MeanSquaredError(), np.random.default_rng(0))
     for _ in range(steps):
-        step_of(walk, drawn_rows(6, network.inputs), drawn_rows(6, network.outputs))
+        step_of(pass_, drawn_rows(6, network.inputs), drawn_rows(6, network.outputs))
         update.apply(rate)
 
 
@@ -161,8 +161,8 @@ def test_penalties_join_before_clipping():
 @every_restraint
 def test_the_networks_gradient_stays_what_backpropagation_found(restraint):
     network = drawn_network(LAYERS, 3)
-    walk = Pass(network, 6, MeanSquaredError(), np.random.default_rng(0))
-    step_of(walk, drawn_rows(6, 3), drawn_rows(6, 2))
+    pass_ = Pass(network, 6, MeanSquaredError(), np.random.default_rng(0))
+    step_of(pass_, drawn_rows(6, 3), drawn_rows(6, 2))
     found = network.gradient.copy()
     Update(network, SGD(), restraint).apply(0.1)
     assert np.array_equal(network.gradient, found)
@@ -198,8 +198,8 @@ def test_a_successor_with_another_restraint_obeys_it():
 def test_single_precision_stays_single(restraint):
     network = drawn_network([Dense(3), Dense(2, bias="frozen")], 3, dtype=np.float32)
     update = Update(network, SGD(), restraint)
-    walk = Pass(network, 6, MeanSquaredError())
-    step_of(walk, drawn_rows(6, 3, dtype=np.float32), drawn_rows(6, 2, dtype=np.float32))
+    pass_ = Pass(network, 6, MeanSquaredError())
+    step_of(pass_, drawn_rows(6, 3, dtype=np.float32), drawn_rows(6, 2, dtype=np.float32))
     update.apply(0.1)
     assert update.direction.dtype == network.parameters.dtype == np.float32
     assert np.isfinite(network.parameters).all()

@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 
 from nnstudio.engine.activations import Sigmoid
+from nnstudio.engine.analysis.trace import StepTrace, trace_step
 from nnstudio.engine.arrays import quiet
 from nnstudio.engine.layers import Dense
 from nnstudio.engine.losses import BinaryCrossEntropy, HalfSquaredError
 from nnstudio.engine.optimisers import OPTIMISERS, SGD
 from nnstudio.engine.passes import Pass, predict, upright
-from nnstudio.engine.trace import StepTrace, trace_step
 from nnstudio.engine.update import Restraint, Update
 from tests.engine import golden
 from tests.engine.golden import MAZUR_EXACT, MAZUR_PRINTED
@@ -34,14 +34,14 @@ def one_step(layers, inputs, targets, rate, **also) -> StepTrace:
 def errors_after(updates, layers, inputs, targets, rate, **also):
     """Return the network and its errors after so many updates, by number of updates."""
     network = given_network(*layers, **also)
-    walk, update = Pass(network, 1, HalfSquaredError()), Update(network, SGD(), Restraint())
+    pass_, update = Pass(network, 1, HalfSquaredError()), Update(network, SGD(), Restraint())
     x, y, errors = upright(np.array([inputs])), np.array([targets]).T, {}
     for done in range(max(updates) + 1):
-        walk.forward(x)
-        errors[done] = walk.measure(y)
+        pass_.forward(x)
+        errors[done] = pass_.measure(y)
         if done == max(updates):
             break
-        walk.backward(y)
+        pass_.backward(y)
         update.apply(rate)
     return network, {done: errors[done] for done in updates}
 
@@ -185,13 +185,13 @@ def test_the_loss_of_the_copied_example_falls_even_with_its_wrong_chain_rule(kin
     network = given_network(*COPIED_LAYERS)
     twin = type(network)([network.layers[0], kind(2, Sigmoid(), bias="none")], 2)
     twin.parameters[:] = network.parameters
-    walk, update = Pass(twin, 1, HalfSquaredError()), Update(twin, SGD(), Restraint())
+    pass_, update = Pass(twin, 1, HalfSquaredError()), Update(twin, SGD(), Restraint())
     rows, targets = np.array([golden.COPIED_INPUTS]), np.array([golden.COPIED_TARGETS])
-    assert step_of(walk, rows, targets) == pytest.approx(golden.COPIED_ERRORS["before"], abs=5e-6)
+    assert step_of(pass_, rows, targets) == pytest.approx(golden.COPIED_ERRORS["before"], abs=5e-6)
     if kind is BrokenDense:
         np.testing.assert_allclose(twin.tensors(twin.gradient)["1.W"], golden.COPIED_DW1_PRINTED, atol=0.005)
     update.apply(1.0)
-    assert step_of(walk, rows, targets) == pytest.approx(golden.COPIED_ERRORS[after], abs=5e-6)
+    assert step_of(pass_, rows, targets) == pytest.approx(golden.COPIED_ERRORS[after], abs=5e-6)
 
 
 def test_the_classic_without_biases_agrees_to_every_printed_digit():
@@ -207,11 +207,11 @@ def nielsens_neuron(start, loss, epochs):
     """Return Nielsen's neuron's outputs before each epoch, and its first gradient with respect to the weight."""
     weight, bias = start
     network = given_network((((weight,),), (bias,), Sigmoid()))
-    walk, update = Pass(network, 1, loss), Update(network, SGD(), Restraint())
+    pass_, update = Pass(network, 1, loss), Update(network, SGD(), Restraint())
     outputs, gradients = [], []
     for _ in range(epochs + 1):
-        step_of(walk, np.array([[1.0]]), np.array([[0.0]]))
-        outputs.append(walk.outputs.item())
+        step_of(pass_, np.array([[1.0]]), np.array([[0.0]]))
+        outputs.append(pass_.outputs.item())
         gradients.append(network.tensors(network.gradient)["1.W"].item())
         update.apply(golden.NIELSEN_RATE)
     return np.array(outputs), gradients[0]

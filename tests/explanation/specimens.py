@@ -6,17 +6,17 @@ import re
 import numpy as np
 
 from nnstudio.engine.activations import ELU, Identity, LeakyReLU, ReLU, Sigmoid, Softmax, Tanh
+from nnstudio.engine.analysis.trace import trace_step
 from nnstudio.engine.layers import Activate, BatchNorm, Dense, Dropout, GaussianNoise, LayerNorm, Residual
 from nnstudio.engine.layers.dense import Dense as DenseLayer
 from nnstudio.engine.losses import MeanSquaredError
 from nnstudio.engine.optimisers import SGD
 from nnstudio.engine.passes import Pass
-from nnstudio.engine.trace import trace_step
 from nnstudio.engine.update import Restraint, Update
-from nnstudio.explanation import Step
+from nnstudio.explanation import TrainingStep
 from nnstudio.project.plan import TrainingPlan
+from tests.engine.analysis.test_trace import NETWORKS
 from tests.engine.specimens import drawn_network, drawn_rows, drawn_targets, step_of
-from tests.engine.test_trace import NETWORKS
 
 RATE = 0.05
 
@@ -28,19 +28,21 @@ MORE_NETWORKS = NETWORKS | {
 }
 
 
-def explained(layers, *, loss=None, optimiser=None, restraint=None, batch=4, steps=2, parts=None, scale=1.0) -> Step:
+def explained(
+    layers, *, loss=None, optimiser=None, restraint=None, batch=4, steps=2, parts=None, scale=1.0
+) -> TrainingStep:
     """Return a step after some others, so that the optimiser remembers something."""
     loss, optimiser, restraint = loss or MeanSquaredError(), optimiser or SGD(), restraint or Restraint()
     network = drawn_network(layers, 3)
     update = Update(network, optimiser, restraint)
-    walk = Pass(network, batch, loss, np.random.default_rng(8))
+    pass_ = Pass(network, batch, loss, np.random.default_rng(8))
     for seed in range(steps):
-        step_of(walk, drawn_rows(batch, 3, seed), drawn_targets(loss, batch, network.outputs, seed))
+        step_of(pass_, drawn_rows(batch, 3, seed), drawn_targets(loss, batch, network.outputs, seed))
         update.apply(RATE)
     network.parameters *= scale
     rows, targets = drawn_rows(batch, 3, 99), drawn_targets(loss, batch, network.outputs, 99)
     trace = trace_step(update, loss, rows, targets, RATE, rng=np.random.default_rng(5), parts=parts)
-    return Step(trace, network, TrainingPlan(loss=loss, optimiser=optimiser, restraint=restraint))
+    return TrainingStep(trace, network, TrainingPlan(loss=loss, optimiser=optimiser, restraint=restraint))
 
 
 FUNCTIONS = {

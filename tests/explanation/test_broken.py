@@ -3,14 +3,14 @@
 import numpy as np
 import pytest
 
-from nnstudio.engine.gradient_check import check_gradient
+from nnstudio.engine.analysis.gradient_check import check_gradient
 from nnstudio.engine.layers import BatchNorm, Dense, Residual
 from nnstudio.engine.losses import HalfSquaredError, MeanSquaredError
 from nnstudio.engine.optimisers import SGD
 from nnstudio.engine.passes import Pass, upright
 from nnstudio.engine.update import Restraint, Update
 from nnstudio.explanation.broken import broken, copied_example
-from nnstudio.training.lane import Lane
+from nnstudio.training.session import TrainingSession
 from tests.engine.golden import COPIED_DW1, COPIED_DW1_PRINTED, COPIED_DW2, COPIED_ERRORS
 from tests.engine.specimens import drawn_network, drawn_rows, step_of
 
@@ -19,16 +19,16 @@ X, Y = np.array([[0.5, 0.3]]), np.array([[0.23, -0.07]])
 
 def stepped(network):
     """Return the loss before and after a step with learning rate 1, and the gradients of the step."""
-    walk = Pass(network, 1, HalfSquaredError(), np.random.default_rng(0))
-    before = step_of(walk, X, Y)
+    pass_ = Pass(network, 1, HalfSquaredError(), np.random.default_rng(0))
+    before = step_of(pass_, X, Y)
     gradients = {name: view.copy() for name, view in network.tensors(network.gradient).items()}
     Update(network, SGD(), Restraint()).apply(1.0)
-    return before, step_of(walk, X, Y), gradients
+    return before, step_of(pass_, X, Y), gradients
 
 
 @pytest.fixture
 def network():
-    return Lane(copied_example()).trainer.network
+    return TrainingSession(copied_example()).trainer.network
 
 
 def test_the_wrong_rule_gives_the_numbers_that_the_pages_print(network):

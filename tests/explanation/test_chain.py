@@ -12,11 +12,11 @@ from nnstudio.engine.layers import Activate, BatchNorm, Dense, Dropout, LayerNor
 from nnstudio.engine.losses import LOSSES
 from nnstudio.engine.optimisers import OPTIMISERS, SGD, MomentumSGD
 from nnstudio.engine.update import Restraint
-from nnstudio.explanation import Spot, Step
+from nnstudio.explanation import Spot, TrainingStep
 from nnstudio.explanation.chain import Chain, chain
 from nnstudio.explanation.figures import tex
 from nnstudio.project.templates import template
-from nnstudio.training.lane import Lane
+from nnstudio.training.session import TrainingSession
 from tests.engine.golden import DEEPER_GRADIENTS, MAZUR_EXACT
 from tests.engine.specimens import bounded, output_for
 from tests.explanation.specimens import explained, worked_out
@@ -27,7 +27,7 @@ HIDDEN = [
 ]  # fmt: skip
 
 
-def every_place(step: Step) -> list[Spot]:
+def every_place(step: TrainingStep) -> list[Spot]:
     return [
         Spot(layer.name, unit, source, bias=source is None)
         for layer in step.trace.layers
@@ -72,7 +72,7 @@ def test_all_sums_and_products_are_the_engines_gradient(hidden, loss, optimiser,
 
 @pytest.mark.parametrize("name", ["1.W", "1.b", "2.W", "2.b", "3.W", "3.b"])
 def test_the_golden_example_with_two_hidden_layers(name):
-    step = Step.of(Lane(template("mazur3")))
+    step = TrainingStep.of(TrainingSession(template("mazur3")))
     layer, tensor = name.split(".")
     truth = np.array(DEEPER_GRADIENTS[name])
     for place in np.ndindex(truth.shape):
@@ -83,7 +83,7 @@ def test_the_golden_example_with_two_hidden_layers(name):
 
 
 def test_the_classic_examples_first_weight_as_everybody_prints_it():
-    step = Step.of(Lane(template("mazur")))
+    step = TrainingStep.of(TrainingSession(template("mazur")))
     found = chain(step, Spot("1", 0, 0), digits=9)
     assert [fraction.shown for fraction in found.fractions] == ["0.0363503064", "0.241300709", "0.05"]
     assert found.product.shown == "0.000438567734"

@@ -9,29 +9,29 @@ from nnstudio.engine.activations import Sigmoid, Softmax, Tanh
 from nnstudio.engine.layers import Dense
 from nnstudio.engine.losses import CategoricalCrossEntropy, HalfSquaredError
 from nnstudio.engine.optimisers import Adam
-from nnstudio.explanation import Spot, Step
+from nnstudio.explanation import Spot, TrainingStep
 from nnstudio.explanation.checking import check
-from nnstudio.explanation.reading import Reading, read_number
-from nnstudio.explanation.slips import Question, answer
+from nnstudio.explanation.common_mistakes import Question, answer
+from nnstudio.explanation.reading import ReadNumber, read_number
 from nnstudio.project.templates import template
 from nnstudio.sentences import Sentence
-from nnstudio.training.lane import Lane
+from nnstudio.training.session import TrainingSession
 from tests.explanation.specimens import explained
 
 UNIT, WEIGHT, OUTPUT_WEIGHT = Spot("1", 0), Spot("1", 0, 0), Spot("2", 0, 0)
 
 
 @pytest.fixture
-def classic() -> Step:
-    return Step.of(Lane(template("mazur")))
+def classic() -> TrainingStep:
+    return TrainingStep.of(TrainingSession(template("mazur")))
 
 
 @pytest.fixture
-def batch() -> Step:
+def batch() -> TrainingStep:
     return explained([Dense(3, Tanh()), Dense(2, Sigmoid())], loss=HalfSquaredError())
 
 
-def kind_of(step: Step, what: str, spot: Spot, text: str, sample: int = 0) -> str:
+def kind_of(step: TrainingStep, what: str, spot: Spot, text: str, sample: int = 0) -> str:
     return check(step, Question(what, spot, sample), text).kind
 
 
@@ -118,7 +118,7 @@ READ = {
 @pytest.mark.parametrize(("text", "value"), READ.items())
 def test_numbers_are_read_as_people_write_them(text, value):
     reading = read_number(text)
-    assert isinstance(reading, Reading)
+    assert isinstance(reading, ReadNumber)
     assert reading.value == pytest.approx(value, rel=1e-15)
 
 
@@ -133,7 +133,7 @@ def test_anything_else_gets_a_hint(text):
 
 @given(text=st.text(max_size=20))
 def test_no_text_at_all_is_an_error(text):
-    assert isinstance(read_number(text), Reading | Sentence)
+    assert isinstance(read_number(text), ReadNumber | Sentence)
 
 
 def test_the_last_digits_worth_is_kept():

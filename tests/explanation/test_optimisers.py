@@ -8,7 +8,7 @@ from nnstudio.engine.update import Restraint
 from nnstudio.explanation.arithmetic import RULES
 from nnstudio.explanation.figures import tex
 from nnstudio.explanation.parameters import parameter_at, parameters_of
-from nnstudio.explanation.renewal import Renewal
+from nnstudio.explanation.update_arithmetic import UpdateArithmetic
 from tests.engine.test_update import RESTRAINTS
 from tests.explanation.specimens import explained, worked_out
 
@@ -30,7 +30,7 @@ def test_every_optimiser_of_the_catalogue_has_its_arithmetic():
 @pytest.mark.parametrize("steps", [0, 1, 7])
 def test_the_displayed_terms_come_to_the_engines_new_value(optimiser, steps):
     step = explained(LAYERS, optimiser=optimiser, steps=steps)
-    renewal = Renewal(step, 16)
+    renewal = UpdateArithmetic(step, 16)
     for parameter in all_parameters(step):
         if not parameter.is_fixed(step):
             new = renewal.lines(parameter)[-1].value
@@ -44,7 +44,7 @@ def test_the_displayed_terms_come_to_the_engines_new_value(optimiser, steps):
 @every_optimiser
 def test_what_the_optimiser_remembers_is_what_the_lines_come_to(optimiser):
     step = explained([Dense(2), Dense(2)], optimiser=optimiser)
-    renewal = Renewal(step, 8)
+    renewal = UpdateArithmetic(step, 8)
     names = {"velocity": "v", "square_sum": "s", "square_mean": "v", "step_square_mean": "u", "largest_v": "v_{max}"}
     for parameter in all_parameters(step):
         shown = {line.symbol: line.value for line in renewal.lines(parameter)}
@@ -57,7 +57,7 @@ def test_what_the_optimiser_remembers_is_what_the_lines_come_to(optimiser):
 @pytest.mark.parametrize("optimiser", [kind() for kind in OPTIMISERS[:2]] + [Adam()], ids=lambda rule: rule.kind())
 def test_penalties_clipping_and_the_largest_norm_are_terms_of_their_own(restraint, optimiser):
     step = explained(LAYERS, optimiser=optimiser, restraint=restraint)
-    renewal = Renewal(step, 16)
+    renewal = UpdateArithmetic(step, 16)
     for parameter in all_parameters(step):
         if not parameter.is_fixed(step):
             assert renewal.lines(parameter)[-1].value == pytest.approx(parameter.after(step), rel=1e-9, abs=1e-14)
@@ -66,5 +66,5 @@ def test_penalties_clipping_and_the_largest_norm_are_terms_of_their_own(restrain
 def test_a_fixed_parameter_is_said_to_stay():
     step = explained(LAYERS, restraint=Restraint(l2=0.1))
     parameter = parameter_at(step, "3", 0, 0)
-    assert "is frozen" in str(Renewal(step, 4).sentence(parameter))
-    assert [equation.value for equation in Renewal(step, 4).equations(parameter)] == [parameter.value(step)]
+    assert "is frozen" in str(UpdateArithmetic(step, 4).sentence(parameter))
+    assert [equation.value for equation in UpdateArithmetic(step, 4).equations(parameter)] == [parameter.value(step)]

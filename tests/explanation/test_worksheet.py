@@ -10,27 +10,27 @@ from nnstudio.engine.layers import BatchNorm, Dense, Dropout, LayerNorm, Residua
 from nnstudio.engine.losses import CategoricalCrossEntropy
 from nnstudio.engine.optimisers import OPTIMISERS, Adam
 from nnstudio.engine.update import ClipNorm, Restraint
-from nnstudio.explanation import Step
+from nnstudio.explanation import TrainingStep
 from nnstudio.explanation.atoms import atoms
 from nnstudio.explanation.page import as_html
-from nnstudio.explanation.sheet import Drawing, Rule, Sheet, Table, Task, Text
 from nnstudio.explanation.worksheet import loss_after, worksheet
+from nnstudio.explanation.worksheet_parts import FormulaRule, SvgDrawing, Task, Worksheet, WorksheetTable, WorksheetText
 from nnstudio.project.templates import template
 from nnstudio.sentences import Unusable
-from nnstudio.training.lane import Lane
+from nnstudio.training.session import TrainingSession
 from tests.engine.golden import DEEPER_GRADIENTS, MAZUR_ERROR, MAZUR_ERRORS_WEIGHTS_ONLY, MAZUR_EXACT, MAZUR_PRINTED
 from tests.explanation.specimens import explained
 
 
-def step_of(name: str) -> Step:
-    return Step.of(Lane(template(name)), np.array([0]))
+def step_of(name: str) -> TrainingStep:
+    return TrainingStep.of(TrainingSession(template(name)), np.array([0]))
 
 
-def answers(sheet: Sheet) -> dict[str, float]:
+def answers(sheet: Worksheet) -> dict[str, float]:
     return {item.equation.symbol: item.equation.value for item in items(sheet, Task)}
 
 
-def items(sheet: Sheet, kind: type) -> list:
+def items(sheet: Worksheet, kind: type) -> list:
     return [item for section in sheet.sections for item in section.items if isinstance(item, kind)]
 
 
@@ -70,21 +70,27 @@ def test_every_small_template_has_a_worksheet(name):
     step = step_of(name)
     blank, key = worksheet(step, name), worksheet(step, name, key=True)
     assert [task.number for task in items(blank, Task)] == list(range(1, len(items(key, Task)) + 1))
-    assert {type(item) for section in blank.sections for item in section.items} >= {Text, Drawing, Rule, Table, Task}
+    assert {type(item) for section in blank.sections for item in section.items} >= {
+        WorksheetText,
+        SvgDrawing,
+        FormulaRule,
+        WorksheetTable,
+        Task,
+    }
     new = [symbol for symbol in answers(key) if "new" in symbol]
     trained = sum(view.size for name, view in step.network.tensors().items() if name not in step.fixed)
     assert len(new) == trained + 1
-    assert sum("frozen" in str(item.sentence) for item in items(blank, Text)) == len(step.fixed)
+    assert sum("frozen" in str(item.sentence) for item in items(blank, WorksheetText)) == len(step.fixed)
 
 
 @pytest.mark.parametrize("kind", OPTIMISERS, ids=lambda kind: kind.kind())
 def test_every_optimiser_gives_its_numbers(kind):
     step = explained([Dense(2, Tanh()), Dense(2)], optimiser=kind(), batch=1)
     sheet = worksheet(step, "x")
-    rules = [rule.latex for rule in items(sheet, Rule)]
+    rules = [rule.latex for rule in items(sheet, FormulaRule)]
     assert kind.formula in rules
     assert len(rules) >= 4 + len(kind.__struct_fields__)
-    remembered = [row for table in items(sheet, Table) for row in table.rows if "old" in row[0]]
+    remembered = [row for table in items(sheet, WorksheetTable) for row in table.rows if "old" in row[0]]
     assert sum(len(row) - 1 for row in remembered) == len(step.trace.memory_before) * len(step.network.parameters)
 
 
@@ -136,10 +142,10 @@ def test_blocks_and_layer_norm_can_be_worked_by_hand():
 
 
 def test_the_loss_afterwards_is_that_of_the_next_step():
-    lane = Lane(template("xor221"))
-    step = Step.of(lane)
-    lane.step()
-    assert loss_after(step) == pytest.approx(lane.trace().loss, rel=1e-12)
+    session = TrainingSession(template("xor221"))
+    step = TrainingStep.of(session)
+    session.step()
+    assert loss_after(step) == pytest.approx(session.trace().loss, rel=1e-12)
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from bench_steps.report import as_table
 from bench_steps.start import measure_start
 from bench_steps.works import WORKS
 from nnstudio.project.templates import OPENING, template
-from nnstudio.ui.window import MainWindow
+from nnstudio.ui.shell.window import MainWindow
 
 
 @pytest.mark.parametrize("name", [name for name in WORKS if name != "large"])
@@ -83,7 +83,7 @@ def test_help_is_there_before_the_environment_is_asked_for_its_rivals() -> None:
 
 def test_a_measured_window_ends_its_thread_even_where_the_measurement_fails(qtbot: QtBot, tmp_path: Path) -> None:
     def fail(window: MainWindow) -> None:
-        workers.append(window.desk.run._worker)
+        workers.append(window.context.run._worker)
         raise ZeroDivisionError
 
     workers: list[QThread] = []

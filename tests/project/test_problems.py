@@ -3,7 +3,7 @@
 import pytest
 from msgspec.structs import replace
 
-from nnstudio.datasets import Given
+from nnstudio.datasets import InlineTable
 from nnstudio.engine.activations import Identity, Softmax, Step, Tanh
 from nnstudio.engine.initialisers import Explicit
 from nnstudio.engine.layers import BatchNorm, Dense, Dropout, Residual
@@ -138,6 +138,6 @@ def test_the_refusal_of_a_run_is_the_first_problem_in_words() -> None:
 
 
 def test_labels_that_may_go_together_want_an_output_each() -> None:
-    both = Given(x=((0.0,), (1.0,)), y=((0.0, 1.0), (1.0, 1.0)), task="multilabel")
+    both = InlineTable(x=((0.0,), (1.0,)), y=((0.0, 1.0), (1.0, 1.0)), task="multilabel")
     project = with_output(changed(MOONS, "data.source", both), Dense(1))
     assert "labels: 2, not 1" in str(blocking(project)[0].sentence)

@@ -11,7 +11,7 @@ from nnstudio.project.edits import changed
 from nnstudio.project.plan import Block, NetworkPlan, Project
 from nnstudio.project.templates import template
 from nnstudio.training.divergence import CHECK_EVERY, Guard, _bad_backward, _bad_forward
-from nnstudio.training.lane import Lane
+from nnstudio.training.session import TrainingSession
 from nnstudio.training.trainer import Diverged, Trainer
 
 
@@ -31,16 +31,16 @@ def creeping() -> Project:
 
 @pytest.mark.parametrize("project", [exploding(), exploding(3), creeping()])
 def test_the_lane_stops_and_keeps_the_last_finite_state(project: Project) -> None:
-    lane = Lane(project)
-    while not lane.done:
-        lane.run(0.05)
-    found = lane.divergence
+    session = TrainingSession(project)
+    while not session.done:
+        session.run(0.05)
+    found = session.divergence
     assert found is not None
-    assert np.isfinite(lane.trainer.network.parameters).all()
-    assert found.step == lane.trainer.steps + 1
-    assert np.isfinite(lane.trainer.history.losses.view()).all()
+    assert np.isfinite(session.trainer.network.parameters).all()
+    assert found.step == session.trainer.steps + 1
+    assert np.isfinite(session.trainer.history.losses.view()).all()
     assert str(found.step) in str(found.sentence())
-    assert found.largest["weight"] == np.abs(lane.trainer.network.parameters).max()
+    assert found.largest["weight"] == np.abs(session.trainer.network.parameters).max()
 
 
 def test_the_step_is_found_exactly_however_the_run_was_cut() -> None:
@@ -60,10 +60,10 @@ def test_the_step_is_found_exactly_however_the_run_was_cut() -> None:
 
 
 def test_the_first_bad_number_is_named_by_layer_and_tensor() -> None:
-    lane = Lane(exploding())
-    while not lane.done:
-        lane.run(0.01)
-    found = lane.divergence
+    session = TrainingSession(exploding())
+    while not session.done:
+        session.run(0.01)
+    found = session.divergence
     assert found is not None
     assert found.tensor in ("z", "a")
     assert 1 <= int(found.layer) <= 11
@@ -122,16 +122,16 @@ def test_a_loss_that_overflows_is_told_as_the_loss() -> None:
 
 
 def test_a_parameter_set_by_hand_lets_a_diverged_run_go_on() -> None:
-    lane = Lane(exploding())
-    while not lane.done:
-        lane.run(0.01)
-    for name, tensor in lane.trainer.network.tensors().items():
+    session = TrainingSession(exploding())
+    while not session.done:
+        session.run(0.01)
+    for name, tensor in session.trainer.network.tensors().items():
         if name.endswith("W"):
             for place in np.ndindex(tensor.shape):
-                lane.set_parameter(name, place, 0.01)
-    assert not lane.done
-    lane.step()
-    assert lane.divergence is None
+                session.set_parameter(name, place, 0.01)
+    assert not session.done
+    session.step()
+    assert session.divergence is None
 
 
 def test_the_regular_check_looks_at_all_parameters() -> None:

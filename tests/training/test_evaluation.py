@@ -36,7 +36,7 @@ def test_chunks_add_up_to_the_whole(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(evaluation, "CHUNK", 33)
     pieces = Evaluator(net, many, "binary", BinaryCrossEntropy())
     seen: list[int] = []
-    found = pieces.evaluate(lambda walk: seen.append(walk.batch))
+    found = pieces.evaluate(lambda pass_: seen.append(pass_.batch))
     assert seen == [33, 33, 33, 1]
     assert found.loss == pytest.approx(expected.loss, rel=1e-13)
     assert found.metric == expected.metric

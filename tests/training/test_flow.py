@@ -25,35 +25,35 @@ def walked(layers: list[Layer], seed: int = 0) -> Pass:
     rng = np.random.default_rng(seed)
     network = Network([*layers, Dense(3, Softmax())], 3)
     network.start(Normal(0.9), rng)
-    walk = Pass(network, 6, CategoricalCrossEntropy(), rng)
+    pass_ = Pass(network, 6, CategoricalCrossEntropy(), rng)
     y = np.eye(3)[:, rng.integers(0, 3, 6)]
-    walk.forward(upright(rng.normal(size=(6, 3))))
-    walk.measure(y)
-    walk.backward(y)
-    return walk
+    pass_.forward(upright(rng.normal(size=(6, 3))))
+    pass_.measure(y)
+    pass_.backward(y)
+    return pass_
 
 
 @given(layers=st.lists(st.sampled_from(KINDS), max_size=6), seed=st.integers(0, 1000))
 def test_the_product_of_all_factors_is_the_ratio_of_the_ends(layers: list[Layer], seed: int) -> None:
-    walk = walked(layers, seed)
-    hops = error_flow(walk, walk.network.parameters)
-    first, last = np.linalg.norm(walk.operations[0].delta), np.linalg.norm(walk.operations[-1].delta)
+    pass_ = walked(layers, seed)
+    hops = error_flow(pass_, pass_.network.parameters)
+    first, last = np.linalg.norm(pass_.operations[0].delta), np.linalg.norm(pass_.operations[-1].delta)
     if first > 0:
         assert math.prod(hop.factor for hop in hops) == pytest.approx(first / last, rel=1e-12)
 
 
 def test_weights_and_slopes_alternate_from_the_output_down() -> None:
-    walk = walked([Dense(4, Tanh()), Dense(3, Sigmoid())])
-    hops = error_flow(walk, walk.network.parameters)
+    pass_ = walked([Dense(4, Tanh()), Dense(3, Sigmoid())])
+    hops = error_flow(pass_, pass_.network.parameters)
     expected = [("3", "weights"), ("2", "slopes"), ("2", "weights"), ("1", "slopes")]
     assert [(hop.layer, hop.cause) for hop in hops] == expected
 
 
 def test_the_factors_are_those_of_the_definition() -> None:
-    walk = walked([Dense(4, Tanh())])
-    hidden, output = walk.operations
-    through = walk.network.tensors()["2.W"].T @ output.delta
-    weights, slopes = error_flow(walk, walk.network.parameters)
+    pass_ = walked([Dense(4, Tanh())])
+    hidden, output = pass_.operations
+    through = pass_.network.tensors()["2.W"].T @ output.delta
+    weights, slopes = error_flow(pass_, pass_.network.parameters)
     assert weights.factor == pytest.approx(np.linalg.norm(through) / np.linalg.norm(output.delta), rel=1e-14)
     assert slopes.factor == pytest.approx(
         np.linalg.norm((1 - hidden.a**2) * through) / np.linalg.norm(through), rel=1e-14
@@ -61,19 +61,19 @@ def test_the_factors_are_those_of_the_definition() -> None:
 
 
 def test_a_network_without_hidden_layers_has_no_factors() -> None:
-    walk = walked([])
-    assert error_flow(walk, walk.network.parameters) == ()
+    pass_ = walked([])
+    assert error_flow(pass_, pass_.network.parameters) == ()
 
 
 def test_where_nothing_arrives_there_is_no_factor() -> None:
-    walk = walked([Dense(4, Tanh()), Dense(4, ReLU(), first_bias=-1000.0)])
-    factors = [hop.factor for hop in error_flow(walk, walk.network.parameters)]
+    pass_ = walked([Dense(4, Tanh()), Dense(4, ReLU(), first_bias=-1000.0)])
+    factors = [hop.factor for hop in error_flow(pass_, pass_.network.parameters)]
     assert factors[1] == 0.0
     assert math.isnan(factors[2])
 
 
 def test_tiny_signals_do_not_read_as_zero() -> None:
-    walk = walked([Dense(4, Tanh()) for _ in range(5)])
-    for operation in walk.operations:
+    pass_ = walked([Dense(4, Tanh()) for _ in range(5)])
+    for operation in pass_.operations:
         operation.delta *= 1e-200
-    assert all(0 < hop.factor < 1e3 for hop in error_flow(walk, walk.network.parameters))
+    assert all(0 < hop.factor < 1e3 for hop in error_flow(pass_, pass_.network.parameters))

@@ -7,17 +7,17 @@ import pytest
 from threadpoolctl import threadpool_info
 
 from nnstudio.engine.activations import Identity, ReLU, Sigmoid, Tanh
-from nnstudio.engine.initialisers import Constant
+from nnstudio.engine.initialisers import ConstantWeights
 from nnstudio.engine.layers import Activate, BatchNorm, Dense, Dropout, Residual
 from nnstudio.engine.passes import predict
 from nnstudio.project.edits import changed
 from nnstudio.project.plan import Block, Project
 from nnstudio.project.templates import template, template_names
-from nnstudio.training.lane import Lane
 from nnstudio.training.measures import rms
-from nnstudio.training.snapshot import Wish
+from nnstudio.training.session import TrainingSession
+from nnstudio.training.snapshot import SnapshotPart
 
-ALL: frozenset[Wish] = frozenset({"layers", "outputs", "sheet", "trace"})
+ALL: frozenset[SnapshotPart] = frozenset({"layers", "outputs", "sheet", "trace"})
 MOONS = template("moons")
 MIXED = changed(
     MOONS,
@@ -34,42 +34,42 @@ MIXED = changed(
 
 @pytest.mark.parametrize("project", [MOONS, MIXED])
 def test_looking_changes_nothing(project: Project) -> None:
-    seen, unseen = Lane(project), Lane(project)
-    for lane in (seen, unseen):
+    seen, unseen = TrainingSession(project), TrainingSession(project)
+    for session in (seen, unseen):
         for _ in range(40):
-            lane.step()
-            if lane is seen:
-                lane.snapshot(ALL)
-                lane.snapshot(ALL, coming=True)
-                lane.measures()
+            session.step()
+            if session is seen:
+                session.snapshot(ALL)
+                session.snapshot(ALL, coming=True)
+                session.measures()
     assert np.array_equal(seen.trainer.network.parameters, unseen.trainer.network.parameters)
     assert np.array_equal(seen.trainer.network.state, unseen.trainer.network.state)
 
 
 def test_before_the_first_step_the_gradient_is_the_one_that_it_will_use() -> None:
-    lane = Lane(MIXED)
-    coming = lane.snapshot(ALL)
-    lane.step()
-    assert np.array_equal(coming.gradient, lane.trainer.network.gradient)
-    assert np.array_equal(coming.batch, lane.trainer.last_batch)
+    session = TrainingSession(MIXED)
+    coming = session.snapshot(ALL)
+    session.step()
+    assert np.array_equal(coming.gradient, session.trainer.network.gradient)
+    assert np.array_equal(coming.batch, session.trainer.last_batch)
 
 
 def test_after_a_step_the_change_is_what_it_added() -> None:
-    lane = Lane(MOONS)
-    before = lane.trainer.network.parameters.copy()
-    lane.step()
-    taken = lane.snapshot(ALL)
+    session = TrainingSession(MOONS)
+    before = session.trainer.network.parameters.copy()
+    session.step()
+    taken = session.snapshot(ALL)
     assert taken.change is not None
     assert np.array_equal(taken.change, taken.parameters - before)
     assert taken.change == pytest.approx(-0.1 * taken.gradient, abs=1e-15)
 
 
 def test_a_snapshot_stays_as_it_was_taken() -> None:
-    lane = Lane(MOONS)
-    lane.step()
-    taken = lane.snapshot(ALL)
+    session = TrainingSession(MOONS)
+    session.step()
+    taken = session.snapshot(ALL)
     kept = taken.parameters.copy(), taken.layers[0].a.copy(), taken.gradient.copy()
-    lane.run(0.05)
+    session.run(0.05)
     assert np.array_equal(taken.parameters, kept[0])
     assert np.array_equal(taken.layers[0].a, kept[1])
     assert np.array_equal(taken.gradient, kept[2])
@@ -78,62 +78,64 @@ def test_a_snapshot_stays_as_it_was_taken() -> None:
 
 
 def test_only_what_is_wished_for_is_taken() -> None:
-    taken = Lane(MOONS).snapshot(frozenset())
+    taken = TrainingSession(MOONS).snapshot(frozenset())
     assert (taken.layers, taken.outputs, taken.sheet) == ((), None, None)
 
 
 def test_the_sheet_has_every_unit_over_the_plane() -> None:
-    lane = Lane(MOONS)
-    lane.run(0.05)
-    taken = lane.snapshot(ALL)
+    session = TrainingSession(MOONS)
+    session.run(0.05)
+    taken = session.snapshot(ALL)
     assert taken.sheet is not None
     across, down = taken.sheet.axes
     points = np.array([[across[3], down[7]], [across[-1], down[0]]])
     places = [7 * len(across) + 3, len(across) - 1]
-    assert taken.sheet.units["5"][0, places] == pytest.approx(predict(lane.trainer.network, points)[:, 0], rel=1e-12)
-    assert across[0] < lane.trainer.samples.rows[:, 0].min()
+    assert taken.sheet.units["5"][0, places] == pytest.approx(predict(session.trainer.network, points)[:, 0], rel=1e-12)
+    assert across[0] < session.trainer.samples.rows[:, 0].min()
     assert set(taken.sheet.units) == {"1", "2", "3", "4", "5"}
 
 
 def test_one_input_gives_a_curve_and_many_give_no_sheet() -> None:
-    curve = Lane(template("wave")).snapshot(ALL).sheet
+    curve = TrainingSession(template("wave")).snapshot(ALL).sheet
     assert curve is not None
     assert len(curve.axes) == 1
     assert curve.units["1"].shape == (8, 200)
-    assert Lane(template("iris")).snapshot(ALL).sheet is None
+    assert TrainingSession(template("iris")).snapshot(ALL).sheet is None
 
 
 def test_outputs_are_those_of_both_sets() -> None:
-    lane = Lane(template("iris"))
-    lane.run(0.05)
-    outputs = lane.snapshot(ALL).outputs
+    session = TrainingSession(template("iris"))
+    session.run(0.05)
+    outputs = session.snapshot(ALL).outputs
     assert outputs is not None
-    assert outputs.validation == pytest.approx(predict(lane.trainer.network, lane.trainer.data.validation.x), rel=1e-12)
+    assert outputs.validation == pytest.approx(
+        predict(session.trainer.network, session.trainer.data.validation.x), rel=1e-12
+    )
     assert outputs.training_metrics["accuracy"] > 0.5
 
 
 def test_tables_are_one_row_per_sample_and_delta_is_each_samples_own() -> None:
-    lane = Lane(MOONS)
-    lane.step()
-    for values in lane.snapshot(ALL).layers:
-        gradient = lane.snapshot(ALL).tensors(lane.trainer.network.gradient)[f"{values.name}.W"]
+    session = TrainingSession(MOONS)
+    session.step()
+    for values in session.snapshot(ALL).layers:
+        gradient = session.snapshot(ALL).tensors(session.trainer.network.gradient)[f"{values.name}.W"]
         assert values.delta.T @ values.x / 10 == pytest.approx(gradient, rel=1e-10)
 
 
 @pytest.mark.parametrize("name", template_names())
 def test_every_template_can_be_looked_at_before_and_after_a_step(name: str) -> None:
-    lane = Lane(template(name))
+    session = TrainingSession(template(name))
     for _ in range(2):
-        taken = lane.snapshot(ALL)
-        assert sum("." not in values.name for values in taken.layers) == len(lane.trainer.network.layers)
+        taken = session.snapshot(ALL)
+        assert sum("." not in values.name for values in taken.layers) == len(session.trainer.network.layers)
         assert all(math.isfinite(values.measures.delta_rms) for values in taken.layers)
-        lane.step()
+        session.step()
 
 
 def test_measures_are_those_of_the_tables() -> None:
-    lane = Lane(MOONS)
-    lane.step()
-    taken = lane.snapshot(ALL)
+    session = TrainingSession(MOONS)
+    session.step()
+    taken = session.snapshot(ALL)
     first = taken.layers[0]
     assert first.measures.delta_rms == pytest.approx(np.sqrt(np.mean(first.delta**2)))
     assert first.measures.weight_rms == pytest.approx(np.sqrt(np.mean(taken.tensors()["1.W"] ** 2)))
@@ -144,9 +146,9 @@ def test_measures_are_those_of_the_tables() -> None:
 
 
 def test_a_layer_without_weights_has_no_weight_measures() -> None:
-    lane = Lane(MIXED)
-    lane.step()
-    normalisation = lane.snapshot(ALL).layers[1].measures
+    session = TrainingSession(MIXED)
+    session.step()
+    normalisation = session.snapshot(ALL).layers[1].measures
     assert math.isnan(normalisation.weight_rms)
     assert math.isnan(normalisation.update_ratio)
     assert math.isnan(normalisation.saturated)
@@ -155,16 +157,16 @@ def test_a_layer_without_weights_has_no_weight_measures() -> None:
 
 def test_dead_units_are_those_that_no_training_sample_switches_on() -> None:
     blocks = (Block(Dense(4, ReLU(), first_bias=(-100.0, 0.0, 0.0, -100.0))), Block(Dense(1, Sigmoid())))
-    lane = Lane(changed(MOONS, "network.blocks", blocks))
-    measures = lane.measures()
+    session = TrainingSession(changed(MOONS, "network.blocks", blocks))
+    measures = session.measures()
     assert measures[0].dead == 0.5
     assert math.isnan(measures[1].dead)
 
 
 def test_saturation_is_counted_by_the_slope() -> None:
     blocks = (Block(Dense(4, Tanh(), first_bias=(5.0, 0.0, 0.0, -5.0))), Block(Dense(1, Sigmoid())))
-    project = changed(changed(MOONS, "network.blocks", blocks), "network.initialiser", Constant(0.0))
-    assert Lane(project).measures()[0].saturated == 0.5
+    project = changed(changed(MOONS, "network.blocks", blocks), "network.initialiser", ConstantWeights(0.0))
+    assert TrainingSession(project).measures()[0].saturated == 0.5
 
 
 def test_the_root_mean_square_survives_what_squares_do_not() -> None:
@@ -177,42 +179,42 @@ def test_the_root_mean_square_survives_what_squares_do_not() -> None:
 
 
 def test_a_parameter_set_by_hand_shows_in_everything_at_once() -> None:
-    lane = Lane(MOONS)
-    lane.run(0.05)
-    before = lane.snapshot(ALL)
-    epochs = len(lane.trainer.history.epochs)
-    lane.set_parameter("5.b", (0,), 30.0)
-    after = lane.snapshot(ALL)
+    session = TrainingSession(MOONS)
+    session.run(0.05)
+    before = session.snapshot(ALL)
+    epochs = len(session.trainer.history.epochs)
+    session.set_parameter("5.b", (0,), 30.0)
+    after = session.snapshot(ALL)
     assert after.tensors()["5.b"][0] == 30.0
     assert after.outputs is not None
     assert before.outputs is not None
     assert after.outputs.training.mean() > before.outputs.training.mean()
     assert after.layers[-1].a.mean() > 0.99
-    assert len(lane.trainer.history.epochs) == epochs + 1
-    lane.step()
-    assert np.array_equal(lane.snapshot(ALL).batch, lane.trainer.last_batch)
+    assert len(session.trainer.history.epochs) == epochs + 1
+    session.step()
+    assert np.array_equal(session.snapshot(ALL).batch, session.trainer.last_batch)
 
 
 def test_small_networks_compute_on_one_thread() -> None:
-    Lane(MOONS)
+    TrainingSession(MOONS)
     assert {library["num_threads"] for library in threadpool_info() if library["user_api"] == "blas"} == {1}
 
 
 def test_the_trace_is_that_of_the_step_which_comes_next() -> None:
-    lane = Lane(MIXED)
-    lane.step()
-    taken = lane.snapshot(frozenset({"trace"}))
-    lane.step()
+    session = TrainingSession(MIXED)
+    session.step()
+    taken = session.snapshot(frozenset({"trace"}))
+    session.step()
     assert taken.trace is not None
-    assert np.array_equal(taken.trace_batch, lane.trainer.last_batch)
+    assert np.array_equal(taken.trace_batch, session.trainer.last_batch)
     after = {f"{layer.name}.{name}": tensor for layer in taken.trace.layers for name, tensor in layer.after.items()}
-    for name, tensor in lane.trainer.network.tensors().items():
+    for name, tensor in session.trainer.network.tensors().items():
         assert np.array_equal(after[name], tensor), name
 
 
 def test_a_step_that_is_too_large_is_not_traced(monkeypatch: pytest.MonkeyPatch) -> None:
-    lane = Lane(MOONS)
-    monkeypatch.setattr("nnstudio.training.tracing.TRACEABLE", len(lane.trainer.network.parameters) * 10 - 1)
-    assert lane.snapshot(frozenset({"trace"})).trace is None
-    monkeypatch.setattr("nnstudio.training.tracing.TRACEABLE", len(lane.trainer.network.parameters) * 10)
-    assert lane.snapshot(frozenset({"trace"})).trace is not None
+    session = TrainingSession(MOONS)
+    monkeypatch.setattr("nnstudio.training.tracing.TRACEABLE", len(session.trainer.network.parameters) * 10 - 1)
+    assert session.snapshot(frozenset({"trace"})).trace is None
+    monkeypatch.setattr("nnstudio.training.tracing.TRACEABLE", len(session.trainer.network.parameters) * 10)
+    assert session.snapshot(frozenset({"trace"})).trace is not None

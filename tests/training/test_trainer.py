@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nnstudio.datasets import Given, Iris
+from nnstudio.datasets import InlineTable, Iris
 from nnstudio.engine.activations import Identity, Sigmoid
 from nnstudio.engine.arrays import quiet
 from nnstudio.engine.initialisers import Normal
@@ -44,7 +44,7 @@ def history(trainer: Trainer) -> tuple[bytes, bytes]:
 def test_a_step_is_the_textbooks_step() -> None:
     # One sigmoid unit, x = 1, w = 0.6, b = 0.9, target 0, half squared error, rate 0.15:
     # z = 1.5, a = 0.817574, delta = a * a (1 - a) = 0.121944..., so w = 0.6 - 0.15 delta and b = 0.9 - 0.15 delta.
-    project = changed(MOONS, "data.source", Given(x=((1.0,),), y=((0.0,),), task="regression"))
+    project = changed(MOONS, "data.source", InlineTable(x=((1.0,),), y=((0.0,),), task="regression"))
     project = changed(changed(project, "data.validation", 0.0), "data.scaling", "none")
     project = changed(project, "network.blocks", (MOONS.network.blocks[0].__class__(Dense(1, Sigmoid())),))
     trainer = Trainer(changed(changed(project, "training.loss", HalfSquaredError()), "training.learning_rate", 0.15))
@@ -76,7 +76,7 @@ def test_pausing_and_looking_change_no_bit(slices: list[str]) -> None:
         else:
             trainer.watch()
             trainer.on_validation.evaluate()
-            trainer.own_chance().random(3)
+            trainer.own_rng().random(3)
             trainer.checkpoint()
     trainer.run(60.0)
     assert history(trainer) == history(finished(CHANCY))
@@ -120,9 +120,9 @@ def test_the_first_row_of_the_history_is_from_before_the_first_step() -> None:
 def test_the_losses_noted_after_an_epoch_are_those_of_the_weights_it_ends_with() -> None:
     trainer = finished(MOONS)
     with quiet():
-        walk = Pass(trainer.network, 150, MOONS.training.loss)
-        walk.forward(upright(trainer.data.train.x))
-        loss = walk.measure(np.ascontiguousarray(trainer.data.train.y.T))
+        pass_ = Pass(trainer.network, 150, MOONS.training.loss)
+        pass_.forward(upright(trainer.data.train.x))
+        loss = pass_.measure(np.ascontiguousarray(trainer.data.train.y.T))
     assert trainer.history.epochs.view()[-1, 2] == pytest.approx(loss, rel=1e-14)
 
 
@@ -196,7 +196,7 @@ def test_a_plateau_is_judged_by_the_validation_loss() -> None:
 
 
 def test_balanced_classes_weigh_the_same_in_every_step() -> None:
-    points = Given(x=((0.0,), (1.0,), (2.0,), (3.0,)), y=((0.0,), (1.0,), (1.0,), (1.0,)), task="binary")
+    points = InlineTable(x=((0.0,), (1.0,), (2.0,), (3.0,)), y=((0.0,), (1.0,), (1.0,), (1.0,)), task="binary")
     project = changed(changed(with_source(MOONS, points), "data.validation", 0.0), "training.batch_size", 0)
     project = changed(project, "network.initialiser", Normal(0.0))
     trainer = Trainer(changed(project, "training.class_weights", "balanced"))

@@ -1,4 +1,4 @@
-"""A desk and a window for tests, put away without leaving widgets, timers or threads behind."""
+"""A window's context and a window for tests, put away without leaving widgets, timers or threads behind."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,14 +10,14 @@ from pytestqt.qtbot import QtBot
 
 from nnstudio.app.garbage import GarbageCollector
 from nnstudio.project.templates import template
-from nnstudio.ui.desk import Desk
-from nnstudio.ui.look import Look
-from nnstudio.ui.panel import Panel, PanelDock
-from nnstudio.ui.panels import PANELS
-from nnstudio.ui.theme import load_fonts
-from nnstudio.ui.window import MainWindow
+from nnstudio.ui.panel.catalogue import PANELS
+from nnstudio.ui.panel.context import WindowContext
+from nnstudio.ui.panel.panel import Panel, PanelDock
+from nnstudio.ui.shell.window import MainWindow
+from nnstudio.ui.style.appearance import Appearance
+from nnstudio.ui.style.theme import load_fonts
 from nnstudio.workspace.document import Document
-from nnstudio.workspace.run import Run
+from nnstudio.workspace.run_controller import RunController
 from nnstudio.workspace.selection import Selection
 from nnstudio.workspace.settings import Settings
 
@@ -46,23 +46,23 @@ def _nothing_left(qapp: QApplication) -> Iterator[None]:
     assert not timers, f"these timers were left running: {timers}"
 
 
-def make_desk(name: str, folder: Path, parent: QObject) -> Desk:
+def make_context(name: str, folder: Path, parent: QObject) -> WindowContext:
     """Build the state behind a window on a template."""
     settings = Settings(folder / "settings.ini")
-    document, run = Document(template(name), parent), Run(parent)
+    document, run = Document(template(name), parent), RunController(parent)
     document.design_changed.connect(lambda _before, after: run.show(after))
     run.show(document.design)
-    return Desk(document, run, Selection(parent), Look("light", parent=parent), settings)
+    return WindowContext(document, run, Selection(parent), Appearance("light", parent=parent), settings)
 
 
 @pytest.fixture
-def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
-    """A desk on the opening experiment; its run starts when a test says so."""
+def context(qtbot: QtBot, tmp_path: Path) -> Iterator[WindowContext]:
+    """A window's context on the opening experiment; its run starts when a test says so."""
     parent = QObject()
-    desk = make_desk("moons", tmp_path, parent)
-    qtbot.waitUntil(lambda: desk.run.moment.progress is not None)
-    yield desk
-    desk.run.close()
+    context = make_context("moons", tmp_path, parent)
+    qtbot.waitUntil(lambda: context.run.status.progress is not None)
+    yield context
+    context.run.close()
     parent.deleteLater()
 
 
@@ -70,27 +70,27 @@ def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
 def window(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
     """A window on the opening experiment, shown."""
     parent = QObject()
-    window = MainWindow(make_desk("moons", tmp_path, parent))
+    window = MainWindow(make_context("moons", tmp_path, parent))
     window.resize(1400, 900)
     window.show()
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
-    qtbot.waitUntil(lambda: window.desk.run.moment.progress is not None)
+    qtbot.waitUntil(lambda: window.context.run.status.progress is not None)
     yield window
-    window.desk.document.undo_stack.setClean()
+    window.context.document.undo_stack.setClean()
     window.close()
     window.deleteLater()
     parent.deleteLater()
 
 
 @pytest.fixture
-def show_panel(desk: Desk, qtbot: QtBot) -> Iterator[Callable[[str], Panel]]:
+def show_panel(context: WindowContext, qtbot: QtBot) -> Iterator[Callable[[str], Panel]]:
     """Show panels in docks of a window, which is closed at the end."""
     window = QMainWindow()
     window.resize(480, 600)
 
     def show(key: str) -> Panel:
-        dock = PanelDock(PANELS[key], desk)
+        dock = PanelDock(PANELS[key], context)
         window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, dock)
         window.show()
         window.activateWindow()

@@ -9,8 +9,8 @@ from nnstudio.engine.activations import ReLU, Sigmoid
 from nnstudio.engine.layers import Dense, Dropout
 from nnstudio.project.edits import add_block, changed, duplicate_block, remove_block, with_source
 from nnstudio.project.templates import template, template_names
-from nnstudio.ui.panels import PANELS
-from nnstudio.ui.window import MainWindow
+from nnstudio.ui.panel.catalogue import PANELS
+from nnstudio.ui.shell.window import MainWindow
 from nnstudio.workspace.selection import Place
 
 KEYS = (Qt.Key.Key_Space, Qt.Key.Key_S, Qt.Key.Key_R, Qt.Key.Key_W)
@@ -29,11 +29,11 @@ def toggle(key):
 
 
 def begin(name):
-    return lambda window: window.desk.document.open(template(name), None)
+    return lambda window: window.context.document.open(template(name), None)
 
 
 def edit(change):
-    return lambda window: window.desk.document.apply(change, "Edit")
+    return lambda window: window.context.document.apply(change, "Edit")
 
 
 def of_a_block(change, number):
@@ -51,7 +51,7 @@ def wait(milliseconds):
 
 
 def select(layer, unit, source):
-    return lambda window: window.desk.selection.select(Place(layer, unit, source))
+    return lambda window: window.context.selection.select(Place(layer, unit, source))
 
 
 DEEDS = st.one_of(
@@ -75,15 +75,15 @@ DEEDS = st.one_of(
 @given(st.lists(DEEDS, min_size=10, max_size=25))
 def test_nothing_that_a_user_does_breaks_the_window(window: MainWindow, qtbot, deeds) -> None:
     failures: list[object] = []
-    window.desk.run.failed.connect(failures.append)
+    window.context.run.failed.connect(failures.append)
     for deed in deeds:
         deed(window)
         QCoreApplication.processEvents()
-    window.desk.run.pause()
-    window.desk.document.open(template("moons"), None)
-    qtbot.waitUntil(lambda: window.desk.run.moment.progress is not None)
-    qtbot.waitUntil(lambda: window.desk.run.moment.progress.project == template("moons"))
-    window.desk.run.step("batch")
-    qtbot.waitUntil(lambda: window.desk.run.moment.progress.steps >= 1)
-    window.desk.run.failed.disconnect(failures.append)
+    window.context.run.pause()
+    window.context.document.open(template("moons"), None)
+    qtbot.waitUntil(lambda: window.context.run.status.progress is not None)
+    qtbot.waitUntil(lambda: window.context.run.status.progress.project == template("moons"))
+    window.context.run.step("batch")
+    qtbot.waitUntil(lambda: window.context.run.status.progress.steps >= 1)
+    window.context.run.failed.disconnect(failures.append)
     assert not failures

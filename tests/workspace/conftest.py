@@ -5,11 +5,11 @@ from collections.abc import Iterator
 import pytest
 from pytestqt.qtbot import QtBot
 
-from nnstudio.workspace.run import Run
+from nnstudio.workspace.run_controller import RunController
 
 
 @pytest.fixture
-def run(qtbot: QtBot) -> Iterator[Run]:
-    run = Run()
+def run(qtbot: QtBot) -> Iterator[RunController]:
+    run = RunController()
     yield run
     run.close()

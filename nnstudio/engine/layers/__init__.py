@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from nnstudio.engine.layers.activate import Activate, ActivateOperation
 from nnstudio.engine.layers.chance import Dropout, DropoutOperation, GaussianNoise, GaussianNoiseOperation
 from nnstudio.engine.layers.dense import Dense, DenseOperation
-from nnstudio.engine.layers.layer import Layer, Operation, Site, Unweighted
+from nnstudio.engine.layers.layer import BindContext, Layer, Operation, Unweighted
 from nnstudio.engine.layers.normalise import BatchNorm, BatchNormOperation, LayerNorm, LayerNormOperation
 from nnstudio.engine.layers.residual import Residual, ResidualOperation
 
@@ -25,6 +25,7 @@ __all__ = [
     "AnyLayer",
     "BatchNorm",
     "BatchNormOperation",
+    "BindContext",
     "Dense",
     "DenseOperation",
     "Dropout",
@@ -37,6 +38,5 @@ __all__ = [
     "Operation",
     "Residual",
     "ResidualOperation",
-    "Site",
     "Unweighted",
 ]

@@ -6,7 +6,7 @@ from nnstudio.engine.activations import Activation, AnyActivation, BoundPReLU, R
 from nnstudio.engine.arrays import Array
 from nnstudio.engine.initialisers import Initialiser
 from nnstudio.engine.layers.form import AppliedActivation, LayerForm, LearnedTensor, Unchanged
-from nnstudio.engine.layers.layer import Operation, Site, Unweighted
+from nnstudio.engine.layers.layer import BindContext, Operation, Unweighted
 
 
 class Activate(Unweighted, frozen=True, tag="activation"):
@@ -32,7 +32,7 @@ class Activate(Unweighted, frozen=True, tag="activation"):
         """Start what the activation learns."""
         flat[:] = self.activation.start()
 
-    def bind(self, site: Site) -> "ActivateOperation":
+    def bind(self, site: BindContext) -> "ActivateOperation":
         """Make the operation."""
         return ActivateOperation(self, site)
 
@@ -42,7 +42,7 @@ class ActivateOperation(Operation):
 
     z: Array
 
-    def __init__(self, layer: Activate, site: Site) -> None:
+    def __init__(self, layer: Activate, site: BindContext) -> None:
         super().__init__(layer, site.inputs, site)
         self.activation: Activation = layer.activation.bound(site.parameters)
         self._learned_gradient = site.gradient

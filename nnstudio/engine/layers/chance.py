@@ -7,7 +7,7 @@ from msgspec import Meta
 
 from nnstudio.engine.arrays import Array
 from nnstudio.engine.layers.form import AppliedActivation, LayerForm, LearnedTensor, Scaled, Shifted
-from nnstudio.engine.layers.layer import Operation, Site, Unweighted
+from nnstudio.engine.layers.layer import BindContext, Operation, Unweighted
 
 
 class Dropout(Unweighted, frozen=True, tag="dropout"):
@@ -30,7 +30,7 @@ class Dropout(Unweighted, frozen=True, tag="dropout"):
         """The share of units that are off."""
         return self.rate
 
-    def bind(self, site: Site) -> "DropoutOperation":
+    def bind(self, site: BindContext) -> "DropoutOperation":
         """Make the operation."""
         return DropoutOperation(self, site)
 
@@ -54,7 +54,7 @@ class _ChanceOperation(Operation):
 class DropoutOperation(_ChanceOperation):
     """Dropout at work on one batch: ``factor`` is 0 where a unit is off, else 1 / (1 - rate)."""
 
-    def __init__(self, layer: Dropout, site: Site) -> None:
+    def __init__(self, layer: Dropout, site: BindContext) -> None:
         super().__init__(layer, site.inputs, site)
         self._rate = layer.rate
         self._rng = site.rng
@@ -96,7 +96,7 @@ class GaussianNoise(Unweighted, frozen=True, tag="gaussian_noise"):
         """The standard deviation of the noise."""
         return self.std
 
-    def bind(self, site: Site) -> "GaussianNoiseOperation":
+    def bind(self, site: BindContext) -> "GaussianNoiseOperation":
         """Make the operation."""
         return GaussianNoiseOperation(self, site)
 
@@ -104,7 +104,7 @@ class GaussianNoise(Unweighted, frozen=True, tag="gaussian_noise"):
 class GaussianNoiseOperation(_ChanceOperation):
     """Noise at work on one batch."""
 
-    def __init__(self, layer: GaussianNoise, site: Site) -> None:
+    def __init__(self, layer: GaussianNoise, site: BindContext) -> None:
         super().__init__(layer, site.inputs, site)
         self._std = layer.std
         self._rng = site.rng

@@ -11,7 +11,7 @@ from nnstudio.engine.activations import Activation, AnyActivation, BoundPReLU, T
 from nnstudio.engine.arrays import Array
 from nnstudio.engine.initialisers import AnyInitialiser, Explicit, Initialiser
 from nnstudio.engine.layers.form import AppliedActivation, LayerForm, LearnedTensor, Weighted
-from nnstudio.engine.layers.layer import Layer, Operation, Site
+from nnstudio.engine.layers.layer import BindContext, Layer, Operation
 from nnstudio.sentences import Unusable
 
 Units = Annotated[int, Meta(ge=1, le=4096, title="units")]
@@ -108,7 +108,7 @@ class Dense(Layer, frozen=True, tag="dense"):
         """Return W^T delta."""
         return tensors["W"].T @ delta
 
-    def bind(self, site: Site) -> "DenseOperation":
+    def bind(self, site: BindContext) -> "DenseOperation":
         """Make the operation."""
         return DenseOperation(self, site)
 
@@ -134,7 +134,7 @@ class Dense(Layer, frozen=True, tag="dense"):
 class DenseOperation(Operation):
     """A dense layer at work on one batch: ``x``, ``z``, ``a``, ``slope`` and ``delta`` stay readable after the step."""
 
-    def __init__(self, layer: Dense, site: Site) -> None:
+    def __init__(self, layer: Dense, site: BindContext) -> None:
         super().__init__(layer, layer.units, site)
         self.activation: Activation = layer.activation.bound(layer.learned(site.parameters))
         self.weights = layer.block(site.parameters, site.inputs)

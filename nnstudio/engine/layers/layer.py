@@ -16,7 +16,7 @@ from nnstudio.engine.layers.form import AppliedActivation, LayerForm, LearnedTen
 
 
 @dataclass(frozen=True)
-class Site:
+class BindContext:
     """The place in a network where a layer is bound: how many inputs it reads, and its parts of the flat vectors.
 
     ``rng`` is where dropout and noise draw from; without one nothing is drawn and the layer answers as when it is used
@@ -36,7 +36,7 @@ class Site:
         """The precision of the network's numbers."""
         return self.parameters.dtype
 
-    def part(self, span: slice, state: slice, **changes: Any) -> "Site":
+    def part(self, span: slice, state: slice, **changes: Any) -> "BindContext":
         """Return the site of a layer inside this one, given its parts of the vectors."""
         return replace(
             self, parameters=self.parameters[span], gradient=self.gradient[span], state=self.state[state], **changes
@@ -58,7 +58,7 @@ class Operation(ABC):
     arriving: Array | None = None
     fused = False
 
-    def __init__(self, layer: "Layer", units: int, site: Site) -> None:
+    def __init__(self, layer: "Layer", units: int, site: BindContext) -> None:
         self.layer = layer
         self.inputs = site.inputs
         self.out = with_ones(units, site.batch, site.dtype)
@@ -188,7 +188,7 @@ class Layer(Description, frozen=True, metaclass=AbstractStruct):
         """Return dL/dx (inputs, batch) of dL/dz where weights make z of x, by tensors named like its own; else None."""
 
     @abstractmethod
-    def bind(self, site: Site) -> Operation:
+    def bind(self, site: BindContext) -> Operation:
         """Make the operation that does this layer's work at ``site``."""
 
 

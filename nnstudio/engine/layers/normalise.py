@@ -8,7 +8,7 @@ from msgspec import Meta
 from nnstudio.engine.arrays import Array
 from nnstudio.engine.initialisers import Initialiser
 from nnstudio.engine.layers.form import AppliedActivation, LayerForm, LearnedTensor, Standardised
-from nnstudio.engine.layers.layer import Operation, Site, Unweighted
+from nnstudio.engine.layers.layer import BindContext, Operation, Unweighted
 
 Epsilon = Annotated[float, Meta(gt=0.0, le=1.0, title="epsilon")]
 
@@ -63,7 +63,7 @@ class BatchNorm(_Normalisation, frozen=True, tag="batch_norm"):
         flat[:inputs] = 0.0
         flat[inputs:] = 1.0
 
-    def bind(self, site: Site) -> "BatchNormOperation":
+    def bind(self, site: BindContext) -> "BatchNormOperation":
         """Make the operation."""
         return BatchNormOperation(self, site)
 
@@ -75,7 +75,7 @@ class LayerNorm(_Normalisation, frozen=True, tag="layer_norm"):
     compares_samples = False
     formula = r"a=\gamma\frac{x-\mu}{\sqrt{\sigma^2+\epsilon}}+\beta"
 
-    def bind(self, site: Site) -> "LayerNormOperation":
+    def bind(self, site: BindContext) -> "LayerNormOperation":
         """Make the operation."""
         return LayerNormOperation(self, site)
 
@@ -86,7 +86,7 @@ class _NormalisationOperation(Operation):
     axis: ClassVar[int]
     scale: Array
 
-    def __init__(self, layer: _Normalisation, site: Site) -> None:
+    def __init__(self, layer: _Normalisation, site: BindContext) -> None:
         super().__init__(layer, site.inputs, site)
         self._epsilon = layer.epsilon
         named, slopes = layer.tensors(site.parameters, site.inputs), layer.tensors(site.gradient, site.inputs)
@@ -148,7 +148,7 @@ class BatchNormOperation(_NormalisationOperation):
 
     axis = 1
 
-    def __init__(self, layer: BatchNorm, site: Site) -> None:
+    def __init__(self, layer: BatchNorm, site: BindContext) -> None:
         super().__init__(layer, site)
         self._newest = layer.momentum
         remembered = layer.state_tensors(site.state, site.inputs)

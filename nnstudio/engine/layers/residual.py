@@ -13,7 +13,7 @@ from nnstudio.engine.layers.activate import Activate
 from nnstudio.engine.layers.chance import Dropout, GaussianNoise
 from nnstudio.engine.layers.dense import Dense
 from nnstudio.engine.layers.form import AppliedActivation, Branched, LayerForm, LearnedTensor
-from nnstudio.engine.layers.layer import Layer, Operation, Site
+from nnstudio.engine.layers.layer import BindContext, Layer, Operation
 from nnstudio.engine.layers.normalise import BatchNorm, LayerNorm
 from nnstudio.engine.layers.stack import Stack, back_through
 from nnstudio.sentences import Unusable
@@ -125,7 +125,7 @@ class Residual(Layer, frozen=True, tag="residual"):
         """Return None: what is weighed inside has its own layers."""
         return None
 
-    def bind(self, site: Site) -> "ResidualOperation":
+    def bind(self, site: BindContext) -> "ResidualOperation":
         """Make the operation."""
         return ResidualOperation(self, site)
 
@@ -133,7 +133,7 @@ class Residual(Layer, frozen=True, tag="residual"):
 class ResidualOperation(Operation):
     """A residual block at work on one batch: its stack, and the way around it."""
 
-    def __init__(self, layer: Residual, site: Site) -> None:
+    def __init__(self, layer: Residual, site: BindContext) -> None:
         stack = layer.stack(site.inputs)
         super().__init__(layer, stack.outputs, site)
         self._operations = stack.bind(replace(site, lowest=False))  # delta wants the signal at the block's input

@@ -7,11 +7,11 @@ import numpy as np
 
 from nnstudio.engine.arrays import Array
 from nnstudio.engine.initialisers import Initialiser
-from nnstudio.engine.layers.layer import Layer, Operation, Site
+from nnstudio.engine.layers.layer import BindContext, Layer, Operation
 
 
 @dataclass(frozen=True)
-class Place:
+class LayerSlot:
     """Where a layer stands in a stack: its number from 1, its widths, its parts of parameters and state."""
 
     number: int
@@ -27,13 +27,13 @@ class Stack:
 
     def __init__(self, layers: Sequence[Layer], inputs: int) -> None:
         self.inputs = inputs
-        self.places: list[Place] = []
+        self.places: list[LayerSlot] = []
         start = state_start = 0
         for number, layer in enumerate(layers, 1):
             end, state_end = start + layer.size(inputs), state_start + layer.state_size(inputs)
             outputs = layer.outputs(inputs)
             spans = slice(start, end), slice(state_start, state_end)
-            self.places.append(Place(number, layer, inputs, outputs, *spans))
+            self.places.append(LayerSlot(number, layer, inputs, outputs, *spans))
             start, state_start, inputs = end, state_end, outputs
         self.outputs = inputs
         self.size = start
@@ -73,7 +73,7 @@ class Stack:
         for place in self.places:
             place.layer.start_state(flat[place.state_span], place.inputs)
 
-    def bind(self, site: Site) -> tuple[Operation, ...]:
+    def bind(self, site: BindContext) -> tuple[Operation, ...]:
         """Make the operations of all layers, each at its own part of ``site``."""
         return tuple(
             place.layer.bind(

@@ -30,7 +30,7 @@ _BRACKETS = ("", r"\big", r"\Big", r"\bigg", r"\Bigg")
 
 
 @dataclass(frozen=True)
-class Mark:
+class Glyph:
     """A sign, or, without LaTeX, a bar: its place from the start of the baseline (y downwards), all in ems."""
 
     latex: str
@@ -39,30 +39,30 @@ class Mark:
     scale: float
     width: float = 0.0
 
-    def moved(self, x: float, y: float) -> "Mark":
+    def moved(self, x: float, y: float) -> "Glyph":
         """Return it elsewhere."""
-        return Mark(self.latex, self.x + x, self.y + y, self.scale, self.width)
+        return Glyph(self.latex, self.x + x, self.y + y, self.scale, self.width)
 
 
 @dataclass
-class Box:
+class FormulaBox:
     """Something set: its width, how far it reaches above and below the baseline, and its marks."""
 
     width: float = 0.0
     ascent: float = 0.0
     descent: float = 0.0
-    marks: list[Mark] = field(default_factory=list)
+    marks: list[Glyph] = field(default_factory=list)
 
-    def put(self, other: "Box", x: float, y: float = 0.0) -> None:
+    def put(self, other: "FormulaBox", x: float, y: float = 0.0) -> None:
         """Put another box in, its baseline's start at a point."""
         self.marks += [mark.moved(x, y) for mark in other.marks]
         self.width = max(self.width, x + other.width)
         self.ascent, self.descent = max(self.ascent, other.ascent - y), max(self.descent, other.descent + y)
 
 
-def row_of(latex: str, scale: float) -> Box:
+def row_of(latex: str, scale: float) -> FormulaBox:
     """Set a formula in one line."""
-    row, x = Box(), 0.0
+    row, x = FormulaBox(), 0.0
     for piece in pieces(latex):
         before, after = spaces_of(piece, scale)
         box = box_of(piece, scale)
@@ -83,10 +83,10 @@ def spaces_of(piece: Piece, scale: float) -> tuple[float, float]:
 
 
 @lru_cache(maxsize=4096)
-def box_of(piece: Piece, scale: float) -> Box:
+def box_of(piece: Piece, scale: float) -> FormulaBox:
     """Set one piece; what comes back is kept, and must not be changed."""
     if not piece.latex:
-        return Box()
+        return FormulaBox()
     if piece.kind == "large":
         return _sign(piece.latex, scale)
     base, above, below = scripts_of(piece.latex)
@@ -101,16 +101,16 @@ def box_of(piece: Piece, scale: float) -> Box:
     return _scripted(box, above, below, scale) if above or below else box
 
 
-def _sign(latex: str, scale: float) -> Box:
+def _sign(latex: str, scale: float) -> FormulaBox:
     drawn = shape(latex)
-    mark = Mark(latex, 0.0, 0.0, scale)
-    return Box(drawn.advance * scale, -drawn.top * scale, drawn.bottom * scale, [mark])
+    mark = Glyph(latex, 0.0, 0.0, scale)
+    return FormulaBox(drawn.advance * scale, -drawn.top * scale, drawn.bottom * scale, [mark])
 
 
-def _scripted(base: Box, above: str, below: str, scale: float) -> Box:
+def _scripted(base: FormulaBox, above: str, below: str, scale: float) -> FormulaBox:
     """Put scripts behind a box: higher and lower where it is high."""
     small = max(SCRIPT * scale, SMALLEST)
-    box = Box()
+    box = FormulaBox()
     box.put(base, 0.0)
     behind = base.width + 0.04 * scale
     high, low = row_of(above, small), row_of(below, small)
@@ -123,26 +123,26 @@ def _scripted(base: Box, above: str, below: str, scale: float) -> Box:
     return box
 
 
-def _fraction(latex: str, scale: float) -> Box:
+def _fraction(latex: str, scale: float) -> FormulaBox:
     top, after = group_of(latex, latex.index("{"))
     bottom, _ = group_of(latex, after)
     inner = 1.0 if scale == 1.0 and not latex.startswith(r"\tfrac") else max(SCRIPT * scale, SMALLEST)
     over, under = row_of(top, inner), row_of(bottom, inner)
     width, axis, gap = max(over.width, under.width) + 0.1 * scale, AXIS * scale, GAP * scale
-    box = Box(marks=[Mark("", 0.06 * scale, -axis - BAR * scale / 2.0, scale, width)])
+    box = FormulaBox(marks=[Glyph("", 0.06 * scale, -axis - BAR * scale / 2.0, scale, width)])
     box.put(over, 0.06 * scale + (width - over.width) / 2.0, -axis - gap - over.descent)
     box.put(under, 0.06 * scale + (width - under.width) / 2.0, -axis + gap + under.ascent)
     box.width = width + 0.12 * scale
     return box
 
 
-def _bracketed(latex: str, scale: float) -> Box:
+def _bracketed(latex: str, scale: float) -> FormulaBox:
     """Set something high in brackets that are as high."""
     left, right = latex[len(r"\left")], latex[-1]
     inside = row_of(latex[len(r"\left") + 1 : -len(r"\right") - 1], scale)
     need = 2.0 * max(inside.ascent - AXIS * scale, inside.descent + AXIS * scale) * 0.9
     size = next((name for name in _BRACKETS if _height(name + left) * scale >= need), _BRACKETS[-1])
-    box, x = Box(), 0.0
+    box, x = FormulaBox(), 0.0
     for part in (_sign(size + left, scale), inside, _sign(size + right, scale)):
         box.put(part, x)
         x += part.width

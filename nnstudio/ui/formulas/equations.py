@@ -1,6 +1,6 @@
 """Equations of an explanation as formulas."""
 
-from nnstudio.explanation.beat import Equation
+from nnstudio.explanation.explanation_step import Equation
 
 
 def in_one(equation: Equation) -> str:

@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass
 from functools import lru_cache
 
-from nnstudio.ui.formulas.boxes import Box, Mark, box_of, spaces_of
+from nnstudio.ui.formulas.boxes import FormulaBox, Glyph, box_of, spaces_of
 from nnstudio.ui.formulas.pieces import pieces
 
 INDENT = 1.2
@@ -16,10 +16,10 @@ LEAST_ASCENT, LEAST_DESCENT = 0.72, 0.22
 
 
 @dataclass(frozen=True)
-class Layout:
+class FormulaLayout:
     """A formula in lines, in ems from its upper left corner; ``baseline`` is that of its first line."""
 
-    marks: tuple[Mark, ...]
+    marks: tuple[Glyph, ...]
     width: float
     height: float
     baseline: float
@@ -27,15 +27,15 @@ class Layout:
 
 @dataclass(frozen=True)
 class _Placed:
-    box: Box
+    box: FormulaBox
     x: float
     may_break: bool  # whether a new line may begin here
 
 
 @lru_cache(maxsize=1024)
-def lay_out(latex: str, room: float = math.inf) -> Layout:
+def lay_out(latex: str, room: float = math.inf) -> FormulaLayout:
     """Put a formula into lines no wider than ``room`` where that can be, broken in front of its operators."""
-    marks: list[Mark] = []
+    marks: list[Glyph] = []
     top = width = baseline = 0.0
     for number, line in enumerate(_lines(_placed(latex), room)):
         ascent = max([LEAST_ASCENT, *(placed.box.ascent for placed in line)])
@@ -46,7 +46,7 @@ def lay_out(latex: str, room: float = math.inf) -> Layout:
             marks += [mark.moved(start + placed.x, top + ascent) for mark in placed.box.marks]
         width = max(width, start + line[-1].x + line[-1].box.width)
         top += ascent + descent + LEADING
-    return Layout(tuple(marks), width, max(top - LEADING, 0.0), baseline)
+    return FormulaLayout(tuple(marks), width, max(top - LEADING, 0.0), baseline)
 
 
 def _placed(latex: str) -> list[_Placed]:

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from nnstudio.ui.pieces import icon_button
+from nnstudio.ui.widgets.pieces import icon_button
 
 ZOOMS = (0.8, 1.0, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0)
 

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QPainter
 
-from nnstudio.explanation.sheet import Drawing, Rule, Table, Task
+from nnstudio.explanation.worksheet_parts import FormulaRule, SvgDrawing, Task, WorksheetTable
 from nnstudio.ui.paper.ink import (
     EM,
     HEAD,
@@ -19,7 +19,7 @@ from nnstudio.ui.paper.ink import (
     text_height,
     text_width,
 )  # fmt: skip
-from nnstudio.ui.words import sentence
+from nnstudio.ui.style.words import sentence
 
 BLANK_HEIGHT, BLANK_LEAST = 25.0, 110.0
 NUMBER_WIDTH, INDENT, GAP, LEADING = 30.0, 16.0, 3.5, 4.0
@@ -27,7 +27,7 @@ PADDING = 5.0
 ROOMY = 1e4  # room for any formula in one line
 
 
-class Block:
+class PageBlock:
     """A part of a page. ``space`` is wanted above it; ``leads`` says that it must not be the last on its page."""
 
     space = 6.0
@@ -42,7 +42,7 @@ class Block:
         raise NotImplementedError
 
 
-class Words(Block):
+class PageText(PageBlock):
     """A paragraph or a heading."""
 
     def __init__(self, text: str, font: QFont, *, space: float = 6.0, leads: bool = False, ruled: bool = False) -> None:
@@ -60,7 +60,7 @@ class Words(Block):
             draw_line(painter, box.bottomLeft(), box.bottomRight())
 
 
-class NameAndDate(Block):
+class NameAndDate(PageBlock):
     """Two lines for the learner's name and the date."""
 
     space = 14.0
@@ -80,12 +80,12 @@ class NameAndDate(Block):
             draw_line(painter, QPointF(left, box.bottom()), QPointF(right, box.bottom()))
 
 
-class Picture(Block):
+class PagePicture(PageBlock):
     """The drawing of the network."""
 
     space = 10.0
 
-    def __init__(self, drawing: Drawing) -> None:
+    def __init__(self, drawing: SvgDrawing) -> None:
         self._drawing = drawing
 
     def height(self, width: float) -> float:
@@ -102,10 +102,10 @@ class Picture(Block):
         return min(0.85, width / self._drawing.width)
 
 
-class Rules(Block):
+class Rules(PageBlock):
     """Rules to work by, next to each other as long as there is room."""
 
-    def __init__(self, rules: list[Rule]) -> None:
+    def __init__(self, rules: list[FormulaRule]) -> None:
         self._rules = [("" if rule.label is None else sentence(rule.label), rule.latex) for rule in rules]
 
     def height(self, width: float) -> float:
@@ -145,10 +145,10 @@ def _label_width(label: str) -> float:
     return text_width(label, letters()) + 6.0 if label else 0.0
 
 
-class Numbers(Block):
+class Numbers(PageBlock):
     """A table of given numbers, smaller where it would be too wide."""
 
-    def __init__(self, table: Table) -> None:
+    def __init__(self, table: WorksheetTable) -> None:
         rows = [table.heads, *table.rows]
         self._rows = rows
         self._heights = [max(formula_size(latex, ROOMY)[1] for latex in row) + PADDING for row in rows]
@@ -184,7 +184,7 @@ class Numbers(Block):
         return min(1.0, width / sum(self._widths))
 
 
-class Blank(Block):
+class Blank(PageBlock):
     """A task of the worksheet: what is to be found, and a line to write it on."""
 
     space = 5.0
@@ -220,7 +220,7 @@ class Blank(Block):
         return self._size(width)[0] > self._room(width) - BLANK_LEAST
 
 
-class Answer(Block):
+class Answer(PageBlock):
     """A task of the key: symbols = numbers = result, each in a new line where there is no room for it."""
 
     space = 5.0

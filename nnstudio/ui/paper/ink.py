@@ -9,7 +9,7 @@ from PySide6.QtSvg import QSvgRenderer
 from nnstudio.ui.formulas.boxes import BAR
 from nnstudio.ui.formulas.layout import lay_out
 from nnstudio.ui.formulas.shapes import shape
-from nnstudio.ui.theme import FAMILIES
+from nnstudio.ui.style.theme import FAMILIES
 
 INK, MUTED, LINE, HEAD = QColor("#1c2733"), QColor("#55606e"), QColor("#98a3b0"), QColor("#edf1f5")
 TEXT_SIZE, EM = 10, 12.0

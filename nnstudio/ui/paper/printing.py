@@ -7,17 +7,25 @@ from PySide6.QtCore import QBuffer, QCoreApplication, QIODevice, QMarginsF, QRec
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter
 
 from nnstudio import __version__
-from nnstudio.explanation.sheet import Drawing, Rule, Section, Sheet, Table, Task, Text
+from nnstudio.explanation.worksheet_parts import (
+    FormulaRule,
+    SvgDrawing,
+    Task,
+    Worksheet,
+    WorksheetSection,
+    WorksheetTable,
+    WorksheetText,
+)
 from nnstudio.sentences import Unusable
-from nnstudio.ui.paper.blocks import Answer, Blank, Block, NameAndDate, Numbers, Picture, Rules, Words
+from nnstudio.ui.paper.blocks import Answer, Blank, NameAndDate, Numbers, PageBlock, PagePicture, PageText, Rules
 from nnstudio.ui.paper.ink import MUTED, draw_text, letters
-from nnstudio.ui.words import sentence
+from nnstudio.ui.style.words import sentence
 
 DOTS, POINTS = 600, 72
 MARGIN, FOOT = 48.0, 24.0
 
 
-def write_pdf(sheet: Sheet, path: Path) -> int:
+def write_pdf(sheet: Worksheet, path: Path) -> int:
     """Write a sheet as a PDF on A4; return the number of its pages. Wants a QGuiApplication.
 
     Raises:
@@ -33,7 +41,7 @@ def write_pdf(sheet: Sheet, path: Path) -> int:
     return count
 
 
-def _writer(sheet: Sheet, buffer: QBuffer) -> QPdfWriter:
+def _writer(sheet: Worksheet, buffer: QBuffer) -> QPdfWriter:
     writer = QPdfWriter(buffer)
     writer.setResolution(DOTS)
     size, upright = QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Portrait
@@ -43,7 +51,7 @@ def _writer(sheet: Sheet, buffer: QBuffer) -> QPdfWriter:
     return writer
 
 
-def _print(sheet: Sheet, writer: QPdfWriter) -> int:
+def _print(sheet: Worksheet, writer: QPdfWriter) -> int:
     """Draw all pages; return their number."""
     page = writer.pageLayout().fullRect(QPageLayout.Unit.Point)
     pages = list(_pages(list(_blocks(sheet)), page.width() - 2 * MARGIN, page.height() - 2 * MARGIN - FOOT))
@@ -61,10 +69,10 @@ def _print(sheet: Sheet, writer: QPdfWriter) -> int:
     return len(pages)
 
 
-Placed = list[tuple[Block, QRectF]]
+Placed = list[tuple[PageBlock, QRectF]]
 
 
-def _pages(blocks: list[Block], width: float, height: float) -> Iterator[Placed]:
+def _pages(blocks: list[PageBlock], width: float, height: float) -> Iterator[Placed]:
     """Put blocks onto pages; what leads something stays with it."""
     page: Placed = []
     top = 0.0
@@ -81,9 +89,9 @@ def _pages(blocks: list[Block], width: float, height: float) -> Iterator[Placed]
     yield page
 
 
-def _groups(blocks: list[Block]) -> Iterator[list[Block]]:
+def _groups(blocks: list[PageBlock]) -> Iterator[list[PageBlock]]:
     """Join headings and instructions with what follows them."""
-    group: list[Block] = []
+    group: list[PageBlock] = []
     for block in blocks:
         group.append(block)
         if not block.leads:
@@ -93,32 +101,32 @@ def _groups(blocks: list[Block]) -> Iterator[list[Block]]:
         yield group
 
 
-def _blocks(sheet: Sheet) -> Iterator[Block]:
-    yield Words(sheet.title, letters(17, bold=True), leads=True)
-    yield Words(sentence(sheet.subtitle), letters(), leads=not sheet.key)
+def _blocks(sheet: Worksheet) -> Iterator[PageBlock]:
+    yield PageText(sheet.title, letters(17, bold=True), leads=True)
+    yield PageText(sentence(sheet.subtitle), letters(), leads=not sheet.key)
     if not sheet.key:
         translate = QCoreApplication.translate
         yield NameAndDate(translate("paper", "Name"), translate("paper", "Date"))
     for section in sheet.sections:
-        yield Words(sentence(section.heading), letters(12, bold=True), space=16.0, leads=True, ruled=True)
+        yield PageText(sentence(section.heading), letters(12, bold=True), space=16.0, leads=True, ruled=True)
         yield from _section(section, sheet.key)
 
 
-def _section(section: Section, key: bool) -> Iterator[Block]:
-    rules: list[Rule] = []
+def _section(section: WorksheetSection, key: bool) -> Iterator[PageBlock]:
+    rules: list[FormulaRule] = []
     for item in section.items:
-        if isinstance(item, Rule):
+        if isinstance(item, FormulaRule):
             rules.append(item)
             continue
         if rules:
             yield Rules(rules)
             rules = []
         match item:
-            case Text():
-                yield Words(sentence(item.sentence), letters(), space=9.0, leads=True)
-            case Drawing():
-                yield Picture(item)
-            case Table():
+            case WorksheetText():
+                yield PageText(sentence(item.sentence), letters(), space=9.0, leads=True)
+            case SvgDrawing():
+                yield PagePicture(item)
+            case WorksheetTable():
                 yield Numbers(item)
             case Task():
                 yield Answer(item) if key else Blank(item)

@@ -28,7 +28,7 @@ DRAWN = {
 }
 EXACT = {
     ours.Zeros: lambda rule, w: init.zeros_(w),
-    ours.Constant: lambda rule, w: init.constant_(w, rule.value),
+    ours.ConstantWeights: lambda rule, w: init.constant_(w, rule.value),
     ours.Explicit: lambda rule, w: w.copy_(torch.tensor(rule.weights, dtype=w.dtype)),
 }
 

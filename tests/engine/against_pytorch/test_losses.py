@@ -66,16 +66,16 @@ def test_the_loss_and_its_gradient_are_pytorchs(loss, dtype, tolerance, outputs,
     network = drawn_network([Dense(5), Dense(outputs, output_for(loss))], 3, dtype=dtype)
     rows, targets = drawn_rows(6, 3, dtype=dtype), drawn_targets(loss, 6, outputs, dtype=dtype)
     parts = np.random.default_rng(1).dirichlet(np.ones(6)).astype(dtype) if weighted else np.full(6, 1 / 6, dtype)
-    walk, twin = Pass(network, 6, loss), Twin(network)
+    pass_, twin = Pass(network, 6, loss), Twin(network)
     if weighted:
-        walk.objective.weigh(parts)
-    measured = step_of(walk, rows, targets)
+        pass_.objective.weigh(parts)
+    measured = step_of(pass_, rows, targets)
 
-    its = losses_of_samples(loss, twin(rows, walk.operations), torch.tensor(targets))
+    its = losses_of_samples(loss, twin(rows, pass_.operations), torch.tensor(targets))
     total = (its * torch.tensor(parts)).sum()
     total.backward()
     assert measured == pytest.approx(total.item(), rel=tolerance, abs=tolerance)
-    close(loss.sample_losses(walk.outputs, loss.targets(targets.T)), its, tolerance)
+    close(loss.sample_losses(pass_.outputs, loss.targets(targets.T)), its, tolerance)
     for name, gradient in network.tensors(network.gradient).items():
         close(gradient, twin.named[name].grad, tolerance, name)
 
@@ -86,15 +86,15 @@ def test_class_weights_are_those_of_pytorchs_cross_entropy(dtype, tolerance):
     loss, weights = ours.CategoricalCrossEntropy(), np.array([0.2, 1.0, 3.0], dtype)
     network = drawn_network([Dense(3, output_for(loss))], 4, dtype=dtype)
     rows, targets = drawn_rows(8, 4, dtype=dtype), drawn_targets(loss, 8, 3, dtype=dtype)
-    walk = Pass(network, 8, loss)
+    pass_ = Pass(network, 8, loss)
     parts = targets @ weights
-    walk.objective.weigh(parts / parts.sum())
-    measured = step_of(walk, rows, targets)
-    sums = torch.tensor(walk.operations[0].z.T.copy(), requires_grad=True)
+    pass_.objective.weigh(parts / parts.sum())
+    measured = step_of(pass_, rows, targets)
+    sums = torch.tensor(pass_.operations[0].z.T.copy(), requires_grad=True)
     its = F.cross_entropy(sums, torch.tensor(targets.argmax(axis=1)), weight=torch.tensor(weights))
     its.backward()
     assert measured == pytest.approx(its.item(), rel=tolerance)
-    close(walk.operations[0].delta.T, sums.grad, tolerance)
+    close(pass_.operations[0].delta.T, sums.grad, tolerance)
 
 
 @pytest.mark.parametrize("z", [-1000.0, -40.0, 0.0, 40.0, 1000.0])
@@ -103,11 +103,11 @@ def test_binary_cross_entropy_of_sums_is_pytorchs_however_large(z, y):
     loss = ours.BinaryCrossEntropy()
     network = drawn_network([Dense(1, output_for(loss), bias="none")], 1)
     network.parameters[:] = z
-    walk = Pass(network, 1, loss)
+    pass_ = Pass(network, 1, loss)
     with np.errstate(over="ignore"):
-        measured = step_of(walk, np.ones((1, 1)), np.array([[y]]))
+        measured = step_of(pass_, np.ones((1, 1)), np.array([[y]]))
     sums = torch.tensor([z], dtype=torch.float64, requires_grad=True)
     its = F.binary_cross_entropy_with_logits(sums, torch.tensor([y], dtype=torch.float64))
     its.backward()
     assert measured == pytest.approx(its.item(), rel=1e-14, abs=1e-15)
-    assert walk.operations[0].delta.item() == pytest.approx(sums.grad.item(), rel=1e-12, abs=1e-16)
+    assert pass_.operations[0].delta.item() == pytest.approx(sums.grad.item(), rel=1e-12, abs=1e-16)

@@ -12,7 +12,7 @@ RATE, EPOCHS = 0.3, 40
 
 # PyTorch's scheduler with our settings.
 RULES = {
-    ours.Constant: lambda rule, rival: schedulers.LambdaLR(rival, lambda epoch: 1.0),
+    ours.ConstantRate: lambda rule, rival: schedulers.LambdaLR(rival, lambda epoch: 1.0),
     ours.StepDecay: lambda rule, rival: schedulers.StepLR(rival, rule.every, rule.drop),
     ours.Exponential: lambda rule, rival: schedulers.ExponentialLR(rival, rule.decay),
     ours.Cosine: lambda rule, rival: schedulers.CosineAnnealingLR(rival, rule.length, RATE * rule.floor),

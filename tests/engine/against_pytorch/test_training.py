@@ -45,13 +45,13 @@ def trained_alike(
     twin, update = Twin(network), Update(network, rule, restraint)
     decay = {"weight_decay": getattr(rule, "decay", 0.0) + restraint.l2}
     rival = put(rule, [{"params": twin.weights, **decay}, {"params": twin.others, "weight_decay": 0.0}], rate)
-    walk = Pass(network, SAMPLES, loss, np.random.default_rng(seed))
+    pass_ = Pass(network, SAMPLES, loss, np.random.default_rng(seed))
     for step in range(STEPS):
         rows = drawn_rows(SAMPLES, INPUTS, step, dtype)
         targets = drawn_targets(loss, SAMPLES, network.outputs, step, dtype)
-        measured = step_of(walk, rows, targets)
+        measured = step_of(pass_, rows, targets)
         rival.zero_grad()
-        its = losses_of_samples(loss, twin(rows, walk.operations), torch.tensor(targets)).mean()
+        its = losses_of_samples(loss, twin(rows, pass_.operations), torch.tensor(targets)).mean()
         (its + restraint.l1 * sum(p.abs().sum() for p in twin.weights)).backward()
         counterpart(CLIPPED, type(restraint.clipping))(restraint.clipping, twin)
         assert measured == pytest.approx(its.item(), rel=tolerance, abs=tolerance)

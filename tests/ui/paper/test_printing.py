@@ -7,12 +7,12 @@ import pytest
 from PySide6.QtGui import QImage, QPainter
 
 from nnstudio.engine.arrays import Array
-from nnstudio.explanation.sheet import Sheet
-from nnstudio.explanation.step import Step
+from nnstudio.explanation.step import TrainingStep
 from nnstudio.explanation.worksheet import worksheet
+from nnstudio.explanation.worksheet_parts import Worksheet
 from nnstudio.project.templates import template
 from nnstudio.sentences import Unusable
-from nnstudio.training.lane import Lane
+from nnstudio.training.session import TrainingSession
 from nnstudio.ui.paper import printing, write_pdf
 from nnstudio.ui.paper.blocks import Answer, Blank
 
@@ -20,12 +20,12 @@ WIDTH, HEIGHT = 500.0, 720.0
 
 
 @pytest.fixture(scope="module")
-def sheets() -> dict[bool, Sheet]:
-    step = Step.of(Lane(template("softmax")), np.array([0]))
+def sheets() -> dict[bool, Worksheet]:
+    step = TrainingStep.of(TrainingSession(template("softmax")), np.array([0]))
     return {key: worksheet(step, "Softmax by hand", 4, key=key) for key in (False, True)}
 
 
-def pages_of(sheet: Sheet) -> list[printing.Placed]:
+def pages_of(sheet: Worksheet) -> list[printing.Placed]:
     return list(printing._pages(list(printing._blocks(sheet)), WIDTH, HEIGHT))
 
 

@@ -1,0 +1,67 @@
+"""What stands on a worksheet, whoever prints it: a title and sections of texts, tables, a drawing, and tasks."""
+
+from dataclasses import dataclass
+
+from nnstudio.explanation.explanation_step import Equation
+from nnstudio.sentences import Sentence
+
+
+@dataclass(frozen=True)
+class WorksheetText:
+    """A paragraph."""
+
+    sentence: Sentence
+
+
+@dataclass(frozen=True)
+class SvgDrawing:
+    """A picture as SVG."""
+
+    svg: str
+    width: float
+    height: float
+
+
+@dataclass(frozen=True)
+class FormulaRule:
+    """A formula to work by, with what it is, if that is not plain."""
+
+    label: Sentence | None
+    latex: str
+
+
+@dataclass(frozen=True)
+class WorksheetTable:
+    """Given numbers: a formula for each column's head, and rows of formulas; an empty one leaves its cell empty."""
+
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class Task:
+    """A number to be found: on the worksheet a blank stands for it, in the key its working and itself."""
+
+    number: int
+    equation: Equation
+
+
+Item = WorksheetText | SvgDrawing | FormulaRule | WorksheetTable | Task
+
+
+@dataclass(frozen=True)
+class WorksheetSection:
+    """A part of the worksheet under its heading."""
+
+    heading: Sentence
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True)
+class Worksheet:
+    """A whole worksheet; ``key`` says that the numbers stand in it."""
+
+    title: str
+    subtitle: Sentence
+    sections: tuple[WorksheetSection, ...]
+    key: bool

@@ -1,0 +1,1 @@
+"""Names for what a run has: layers, units, metrics. May import everything below the panels; draws nothing."""

@@ -1,0 +1,26 @@
+"""What every panel is given: the document, the run, what is selected, and the appearance."""
+
+from dataclasses import dataclass, field
+
+from nnstudio.ui.panel.redraw_scheduler import RedrawScheduler
+from nnstudio.ui.style.appearance import Appearance
+from nnstudio.workspace.document import Document
+from nnstudio.workspace.run_controller import RunController
+from nnstudio.workspace.selection import Selection
+from nnstudio.workspace.settings import Settings
+
+
+@dataclass(frozen=True)
+class WindowContext:
+    """The state behind one window, built by the composition root and handed to every panel."""
+
+    document: Document
+    run: RunController
+    selection: Selection
+    appearance: Appearance
+    settings: Settings
+    redraw_scheduler: RedrawScheduler = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Let the panels take turns in drawing this run."""
+        object.__setattr__(self, "redraw_scheduler", RedrawScheduler(self.run))

@@ -1,0 +1,96 @@
+"""Whose turn it is to draw: one panel after another, so that neither the window nor the training has to wait long."""
+
+import time
+from typing import Protocol
+
+from PySide6.QtCore import QObject, QTimer, Slot
+
+from nnstudio.training.snapshot import Snapshot
+from nnstudio.workspace.run_controller import FRAME_MILLISECONDS, RunController
+from nnstudio.workspace.run_loop import RunStatus
+
+SHARE = 0.15
+"""While training goes flat out, drawing takes at most this share of the time: what it takes, the training loses."""
+
+LONGEST_PAUSE = 60
+"""Milliseconds between two turns, however long they take."""
+
+CALM = 0.2
+"""How fast the estimate of a turn's cost follows."""
+
+
+class Redrawable(Protocol):
+    """What can take a turn."""
+
+    def show_status(self, status: RunStatus) -> None:
+        """Show how far the run has come."""
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Show the run at one moment."""
+
+
+class RedrawScheduler(QObject):
+    """Hands the news of a run to the views that can be seen.
+
+    At rest all of them get it at once. While the run goes on they take turns, a few milliseconds each with pauses in
+    between, so that a slow machine or a large network costs pictures per second and not steps per second.
+    """
+
+    def __init__(self, run: RunController) -> None:
+        super().__init__(run)
+        self._run = run
+        self._views: list[Redrawable] = []
+        self._due: list[Redrawable] = []
+        self._cost = 0.0
+        self._began: float | None = None
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._take_turn)
+        run.status_changed.connect(self._on_status)
+        run.snapshot_taken.connect(self._on_snapshot)
+
+    def join(self, view: Redrawable) -> None:
+        """Let a view that can be seen have the news."""
+        if view not in self._views:
+            self._views.append(view)
+
+    def leave(self, view: Redrawable) -> None:
+        """Leave a view alone that cannot be seen."""
+        for views in (self._views, self._due):
+            if view in views:
+                views.remove(view)
+
+    @Slot(object)
+    def _on_status(self, status: RunStatus) -> None:
+        if not self._run.running:
+            self._timer.stop()
+            self._due.clear()
+            for view in list(self._views):
+                view.show_status(status)
+
+    @Slot(object)
+    def _on_snapshot(self, snapshot: Snapshot) -> None:
+        if not self._run.running:
+            for view in list(self._views):
+                view.show_snapshot(snapshot)
+            return
+        self._due += [view for view in self._views if view not in self._due]
+        if not self._timer.isActive():
+            self._timer.start(0)
+
+    @Slot()
+    def _take_turn(self) -> None:
+        """Let the next view draw, and have the one after it wait as long as the share asks for."""
+        now = time.thread_time()  # without waiting for the thread that trains
+        if self._began is not None:
+            self._cost += CALM * (now - self._began - self._cost)
+        self._began = now if self._due else None
+        if not self._due:
+            return
+        view = self._due.pop(0)
+        view.show_status(self._run.status)
+        if self._run.snapshot is not None:
+            view.show_snapshot(self._run.snapshot)
+        pause = min(round(1000.0 * self._cost / SHARE), LONGEST_PAUSE) if self._run.flat_out else 0
+        self._run.look_every(max(FRAME_MILLISECONDS, pause * len(self._views)))
+        self._timer.start(pause)

@@ -1,0 +1,1 @@
+"""The panels, one folder each. None imports another: what two of them need lies a floor below."""

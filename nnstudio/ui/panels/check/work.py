@@ -1,0 +1,121 @@
+"""What the gradient check computes beside the window."""
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnstudio.engine.analysis.gradient_check import GradientCheck, TensorCheck
+from nnstudio.engine.arrays import Array, quiet
+from nnstudio.engine.losses import Loss
+from nnstudio.engine.network import Network
+from nnstudio.engine.passes import Pass, upright
+from nnstudio.explanation.broken import broken
+
+MOST_SAMPLES = 20
+"""Few samples make few kinks, and a quick check (CS231n)."""
+
+MOST_PARAMETERS = 400
+"""So many parameters of each tensor are compared at most, drawn at random."""
+
+OFTEN = 0.1
+"""Seconds between two reports on how far the check has come."""
+
+STEPS = 100
+"""Plain gradient descent shows whether the loss falls: so many steps, at the design's learning rate."""
+
+
+@dataclass(frozen=True)
+class CheckRequest:
+    """What is to be checked: a copy of a network, a loss, and samples x (samples, inputs), y (samples, outputs)."""
+
+    network: Network
+    loss: Loss
+    x: Array
+    y: Array
+    wrong_rule: bool
+    seed: int
+    rate: float
+
+    @property
+    def rows(self) -> tuple[Array, Array]:
+        """The samples as a pass wants them, in double precision."""
+        return upright(self.x.astype(float)), self.y.T.astype(float)
+
+
+@dataclass(frozen=True)
+class Report:
+    """How far a check has come: ``done`` of ``total`` parameters, and what is known of each tensor."""
+
+    question: CheckRequest
+    done: int
+    total: int
+    checks: tuple[TensorCheck, ...]
+    fall: "Fall | None" = None
+
+    @property
+    def whole(self) -> bool:
+        """Whether everything has been compared."""
+        return self.done == self.total
+
+
+@dataclass(frozen=True)
+class Fall:
+    """The mean losses, from before the first step to after the last, down the wrong gradient and down the right one."""
+
+    wrong: Array
+    right: Array
+
+
+def first_rows(batch: NDArray[np.intp]) -> NDArray[np.intp]:
+    """Return the samples of a batch that are used."""
+    return batch[:MOST_SAMPLES]
+
+
+def job(question: CheckRequest) -> Callable[[], Iterator[object]]:
+    """Return the work that answers a question, report by report."""
+    return partial(_answer, question)
+
+
+def _answer(question: CheckRequest) -> Iterator[Report]:
+    network = broken(question.network) if question.wrong_rule else question.network
+    x, y = question.rows
+    check = GradientCheck(network, question.loss, x, y, at_most=MOST_PARAMETERS, seed=question.seed)
+    told = time.perf_counter()
+    for done in check.run():
+        if done < check.total and time.perf_counter() - told >= OFTEN:
+            told = time.perf_counter()
+            yield Report(question, done, check.total, tuple(check.result()))
+    yield Report(question, check.total, check.total, tuple(check.result()), _fall(question))
+
+
+def _fall(question: CheckRequest) -> Fall | None:
+    """Go down both gradients, where the wrong one was checked."""
+    if not question.wrong_rule:
+        return None
+    return Fall(descend(broken(question.network), question), descend(question.network, question))
+
+
+@quiet()
+def descend(network: Network, question: CheckRequest) -> Array:
+    """Return the mean losses of plain gradient descent on a copy in double precision, with training's dropout."""
+    twin = Network(network.layers, network.inputs)
+    twin.parameters[:], twin.state[:] = network.parameters, network.state
+    x, y = question.rows
+    pass_ = Pass(twin, x.shape[1], question.loss, np.random.default_rng(question.seed))
+    losses = np.zeros(STEPS + 1)
+    for step in range(STEPS + 1):
+        pass_.forward(x)
+        losses[step] = pass_.measure(y)
+        pass_.backward(y)
+        _step(twin, question.rate)
+    return losses
+
+
+def _step(network: Network, rate: float) -> None:
+    """Go down the gradient, where training may change anything."""
+    mask = network.trainable_mask()
+    network.parameters -= rate * (network.gradient if mask is None else mask * network.gradient)

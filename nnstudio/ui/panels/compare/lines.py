@@ -1,0 +1,71 @@
+"""The lines of a comparison: solid for this run, dashed for its twin; colours mean sets and layers, as everywhere."""
+
+import math
+
+import numpy as np
+from PySide6.QtCore import QCoreApplication
+
+from nnstudio.training.session import Progress
+from nnstudio.training.snapshot import Snapshot
+from nnstudio.ui.charts.lines_plot import log10
+from nnstudio.ui.charts.named_lines import NormLine
+from nnstudio.ui.records.history_view import HistoryView, Window
+from nnstudio.ui.records.norms import Norms
+from nnstudio.ui.style.theme import Theme
+
+SETS = {"train_loss": ("train", "train"), "val_loss": ("validation", "validation")}
+"""The history's columns, with the name and the colour of each."""
+
+
+class Trace:
+    """What the plots show of one of the two runs."""
+
+    def __init__(self, *, twin: bool) -> None:
+        self.twin = twin
+        self.norms = Norms()
+        self._course: HistoryView | None = None
+        self._snapshot: Snapshot | None = None
+
+    def show_progress(self, progress: Progress) -> None:
+        """Take in what the history has grown by."""
+        if self._course is None or self._course.history is not progress.history:
+            self._course = HistoryView(progress.history)
+        self._course.catch_up(progress.steps_per_epoch)
+
+    def show_snapshot(self, snapshot: Snapshot, progress: Progress) -> None:
+        """Take in the layers of the moment."""
+        self._snapshot = snapshot
+        self.norms.add(snapshot, progress.history)
+
+    def losses(self, theme: Theme, pixels: float) -> list[NormLine]:
+        """Return the losses of both sets after every epoch."""
+        if self._course is None:
+            return []
+        lines = []
+        for column, (name, colour) in SETS.items():
+            x, y = self._course.curve(column, Window((0.0, self._course.last_epoch), pixels))
+            if np.isfinite(y).any():
+                lines.append(NormLine(self._name(_tr(name)), theme.colour(colour), x, log10(y), self.twin))
+        return lines
+
+    def gradients(self, theme: Theme) -> list[NormLine]:
+        """Return the size of the gradient in the first and in the last layer that has weights."""
+        if self._snapshot is None:
+            return []
+        layers, count = self._snapshot.layers, len(self._snapshot.network.layers)
+        known = [place for place, layer in enumerate(layers) if not math.isnan(layer.measures.grad_rms)]
+        lines = []
+        for place in dict.fromkeys((*known[:1], *known[-1:])):
+            name = layers[place].name
+            colour = theme.layer(int(name.partition(".")[0]) - 1, count)
+            text = _tr("output") if name == str(count) else _tr("layer {name}").format(name=name)
+            steps, values = self.norms.series(place, "grad_rms")
+            lines.append(NormLine(self._name(text), colour, steps, log10(values), self.twin))
+        return lines
+
+    def _name(self, text: str) -> str:
+        return _tr("twin, {name}").format(name=text) if self.twin else text
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Trace", text)

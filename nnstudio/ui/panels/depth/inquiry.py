@@ -1,0 +1,93 @@
+"""The way of questions to the thread beside the window, and of its answers back."""
+
+from functools import partial
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from nnstudio.sentences import Sentence
+from nnstudio.ui.panels.depth.work import DepthRequest, Feeds, first, rest
+from nnstudio.workspace.background import Background
+from nnstudio.workspace.failure import Failure
+
+PAUSE_MILLISECONDS = 40
+
+
+class Inquiry(QObject):
+    """Asks one question after another, each in two jobs: first the curves, then, after a pause, what takes longer.
+
+    A question that comes before the curves of the one before are there waits for them, so that something is seen while
+    the dial is turned without a rest; of several that wait, the last one counts. In the pause the window draws; a
+    question that comes in it, or later, ends the old one.
+    """
+
+    answered = Signal(object, object)  # DepthRequest, tuple of answers
+    ended = Signal()  # everything that was asked is answered
+    refused = Signal(object)  # Sentence
+    failed = Signal(object)  # Failure
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._background = Background(self)
+        self._background.delivered.connect(self._on_delivered)
+        self._background.finished.connect(self._on_finished)
+        self._background.refused.connect(self._on_refused)
+        self._background.failed.connect(self._on_failed)
+        self._feeds = Feeds()
+        self._question: DepthRequest | None = None
+        self._next: DepthRequest | None = None
+        self._waiting = False
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(PAUSE_MILLISECONDS)
+        self._pause.timeout.connect(self._on_paused)
+
+    def ask(self, question: DepthRequest) -> None:
+        """Ask this from now on."""
+        if self._waiting:
+            self._next = question
+            return
+        self._question, self._next, self._waiting = question, None, True
+        self._pause.stop()
+        self._background.start(partial(first, question, self._feeds))
+
+    def stop(self) -> None:
+        """Ask nothing any more."""
+        self._question = self._next = None
+        self._waiting = False
+        self._pause.stop()
+        self._background.cancel()
+
+    @Slot(object)
+    def _on_delivered(self, answers: object) -> None:
+        self.answered.emit(self._question, answers)
+
+    @Slot()
+    def _on_finished(self) -> None:
+        if not self._waiting:
+            self.ended.emit()
+            return
+        self._waiting = False
+        if self._next is None:
+            self._pause.start()
+        self._ask_next()
+
+    @Slot()
+    def _on_paused(self) -> None:
+        assert self._question is not None
+        self._background.start(partial(rest, self._question, self._feeds))
+
+    @Slot(object)
+    def _on_refused(self, why: Sentence) -> None:
+        self._waiting = False
+        self.refused.emit(why)
+        self._ask_next()
+
+    @Slot(object)
+    def _on_failed(self, failure: Failure) -> None:
+        self._waiting = False
+        self.failed.emit(failure)
+        self._ask_next()
+
+    def _ask_next(self) -> None:
+        if self._next is not None:
+            self.ask(self._next)

@@ -1,0 +1,1 @@
+"""The gradients panel: a histogram for each layer now, and each layer's size over time."""

@@ -1,0 +1,125 @@
+"""The gradients panel: how large gradients, error signals, activations, weights and updates are, layer by layer."""
+
+from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
+
+from nnstudio.training.snapshot import Snapshot, SnapshotPart
+from nnstudio.ui.charts.legend import figure_column, figure_layout
+from nnstudio.ui.charts.tools import ExclusiveActions, ExportMenu, Tools
+from nnstudio.ui.panel.context import WindowContext
+from nnstudio.ui.panel.panel import Panel
+from nnstudio.ui.panels.gradients.histograms_view import HistogramsView
+from nnstudio.ui.panels.gradients.norms_view import NormsView
+from nnstudio.ui.records.norms_record import record_of
+from nnstudio.ui.records.quantities import KEYS, Key
+from nnstudio.ui.records.quantity_words import QuantityWords
+from nnstudio.ui.style import words
+from nnstudio.ui.style.theme import Theme
+from nnstudio.ui.widgets.pieces import styled, wrapped
+from nnstudio.workspace.run_loop import RunStatus
+
+
+class GradientPanel(Panel):
+    """A histogram of histograms, the first layer on top; beside it, every layer's norm over time."""
+
+    key = "gradients"
+
+    def __init__(self, context: WindowContext) -> None:
+        super().__init__(context)
+        self._said = QuantityWords(self)
+        self.quantity: Key = "gradient"
+        self._record = record_of(context.run)
+        self.norms = self._record.norms
+        self.histograms_view = HistogramsView(self._said, context.appearance.theme)
+        self.norms_view: NormsView | None = None
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.histograms_view)
+        self.caption = wrapped(style="figure_note")
+        self.caption.setToolTip(self._said.teach())
+        self.figure = self._make_figure()
+        self._add_tools()
+        figure_layout(self, self.figure)
+
+    def observations(self) -> frozenset[SnapshotPart]:
+        """Ask for the layers' values."""
+        return frozenset({"layers"})
+
+    def show_theme(self, theme: Theme) -> None:
+        """Draw in the theme's colours."""
+        self.histograms_view.set_theme(theme)
+        if self.norms_view is not None:
+            self.norms_view.set_theme(theme)
+
+    def show_status(self, status: RunStatus) -> None:
+        """Empty the panel where there is no run, and say why."""
+        if status.progress is None:
+            self.histograms_view.show_snapshot(None)
+            if self.norms_view is not None:
+                self.norms_view.show_snapshot(None)
+            self.caption.setText("" if status.refusal is None else words.sentence(status.refusal))
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Draw the last step's values."""
+        self._show(snapshot)
+
+    def set_quantity(self, key: Key) -> None:
+        """Look at another quantity."""
+        self.quantity = key
+        self.quantities.actions[key].setChecked(True)
+        self.menu.setText(self._said.button(key))
+        self.histograms_view.choose(key)
+        if self.norms_view is not None:
+            self.norms_view.choose(key)
+        self._show_now()
+
+    def set_view(self, which: str) -> None:
+        """Show the histograms "now", or the norms over "time"."""
+        if which == "time" and self.norms_view is None:
+            self.norms_view = NormsView(self._said, self.context.appearance.theme, self.norms)
+            self.norms_view.set_theme(self.context.appearance.theme)
+            self.norms_view.choose(self.quantity)
+            self._stack.addWidget(self.norms_view)
+        self.views.actions[which].setChecked(True)
+        self._stack.setCurrentIndex(1 if which == "time" else 0)
+        self._show_now()
+
+    def _show_now(self) -> None:
+        if self.context.run.snapshot is not None and self.context.run.status.progress is not None:
+            self._show(self.context.run.snapshot)
+
+    def _show(self, snapshot: Snapshot) -> None:
+        if "layers" not in snapshot.observations:
+            return
+        self._record.take(snapshot)
+        if self.norms_view is not None and self._stack.currentWidget() is self.norms_view:
+            self.norms_view.show_snapshot(snapshot)
+            self.caption.setText(self._said.recent(self.norms_view.since, max(self.norms.last_step, 0)))
+        else:
+            self.histograms_view.show_snapshot(snapshot)
+            self.caption.setText(self._said.explain(snapshot, self.quantity))
+
+    def _make_figure(self) -> QWidget:
+        figure = styled(QWidget(), "figure")
+        figure.setAccessibleName(self.title())
+        column = figure_column(figure)
+        column.addWidget(self._stack, 1)
+        column.addWidget(self.caption)
+        return figure
+
+    def _add_tools(self) -> None:
+        tools = Tools()
+        choices = {str(key): text for key, text in self._said.choices().items()}
+        self.quantities = ExclusiveActions(choices, lambda key: self.set_quantity(KEYS[list(choices).index(key)]), self)
+        tip = self.tr("Which of the layers' numbers to look at")
+        self.menu = tools.add_menu(self._said.button(self.quantity), tip, self.quantities.fill(QMenu(self)))
+        self.views = ExclusiveActions({"now": self.tr("now"), "time": self.tr("over time")}, self.set_view, self)
+        self.views.actions["now"].setToolTip(self.tr("How the values of the last step are spread, layer by layer"))
+        self.views.actions["time"].setToolTip(self.tr("How each layer's size has changed over the steps"))
+        for action in self.views.actions.values():
+            tools.add(action)
+        self.export = ExportMenu(self.figure, "gradients", {self.tr("Save numbers as CSV…"): self._table})
+        tools.add_menu(self.tr("Save"), self.tr("Copy or save the picture or its numbers"), self.export, "export")
+        self.header.add_tool(tools)
+
+    def _table(self) -> str:
+        showing = self._stack.currentWidget()
+        return showing.table() if isinstance(showing, NormsView) else self.histograms_view.table()

@@ -1,0 +1,198 @@
+"""The picture of a curve that a network with one input has fitted to its points."""
+
+from functools import partial
+
+import numpy as np
+from pyqtgraph.functions import arrayToQPolygonF
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
+
+from nnstudio import numbers
+from nnstudio.engine.arrays import Array, quiet
+from nnstudio.ui.charts.canvas import CanvasLayer
+from nnstudio.ui.panels.output.axes import Axes, EasedSpan, Span, lay_out_axes, span_of
+from nnstudio.ui.panels.output.canvas import ScenePlot
+from nnstudio.ui.panels.output.marks import dot_size, paint_dot, paint_ring, thinned
+from nnstudio.ui.panels.output.nearest import DrawnPoints, nearest_point
+from nnstudio.ui.panels.output.parts import WeightedSumParts, parts_of
+from nnstudio.ui.panels.output.scene import Answers, OutputScene
+from nnstudio.ui.style import words
+
+MOST_PARTS = 24
+"""So many parts at most are drawn: those that vary most."""
+
+
+class CurveCanvas(ScenePlot):
+    """Draws the points, the curve of every output, and, on demand, the parts that add up to it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._scene: OutputScene | None = None
+        self._parts: WeightedSumParts | None = None
+        self._with_parts = False
+        self._range = EasedSpan()
+        self._ground, self._points = CanvasLayer(), CanvasLayer()
+
+    @property
+    def parts(self) -> WeightedSumParts | None:
+        """The parts that are drawn; None where none are wanted or the network has several outputs."""
+        return self._parts
+
+    def show_scene(self, scene: OutputScene) -> None:
+        """Draw another moment."""
+        if self._scene is None or self._scene.data is not scene.data:
+            self._range.forget()
+        self._scene = scene
+        self._parts = parts_of(scene) if self._with_parts else None
+        self.refresh()
+
+    def set_parts(self, *, wanted: bool) -> None:
+        """Draw the parts, or only the curve."""
+        self._with_parts = wanted
+        self._range.forget()
+        if self._scene is not None:
+            self.show_scene(self._scene)
+
+    def axes(self) -> Axes:
+        """Return where the curve now lies; the heights follow the targets and, within reason, the curve."""
+        scene = self._scene
+        assert scene is not None
+        x = Span(*self._inputs(scene)[[0, -1]].tolist())
+        names = words.name(scene.schema.feature_names[0]), self._answer_name(scene)
+        area = QRectF(0.0, 0.0, self.width(), self.height())
+        return lay_out_axes(area, self.metrics, x, self._range.follow(self._content(scene)), names)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the frame."""
+        scene = self._scene
+        if scene is None or scene.sheet_outputs is None:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        axes = self.axes()
+        key = (scene.data, axes, self.theme)
+        self._ground.draw(painter, self, key, partial(axes.paint, theme=self.theme, grid=True))
+        painter.setClipRect(axes.box)
+        self._points.draw(painter, self, key, lambda brush: self._paint_points(brush, axes, scene))
+        x = axes.px(self._inputs(scene))
+        if self._parts is not None:
+            self._paint_parts(painter, axes, x, self._parts)
+        for place, output in enumerate(scene.sheet_outputs):
+            painter.setPen(QPen(self.curve_colour(scene, place), 2.2))
+            painter.drawPolyline(_line(axes, x, output))
+        painter.setClipping(False)
+        painter.setPen(self.theme.colour("border"))
+        painter.drawRect(axes.box)
+
+    def words_at(self, place: QPointF) -> str:
+        """Give the curve's height at the nearest point of its grid, the nearest part, and the nearest sample."""
+        scene = self._scene
+        if scene is None or scene.sheet_outputs is None or not self.axes().box.contains(place):
+            return ""
+        column = self._column(scene, self.axes().values_at(place)[0])
+        heights = ", ".join(numbers.short(float(height)) for height in scene.sheet_outputs[:, column])
+        lines = [
+            f"{words.name(scene.schema.feature_names[0])} = {numbers.short(float(self._inputs(scene)[column]))}",
+            self.tr("Network: {values}").format(values=heights),
+        ]
+        if self._parts is not None:
+            lines.append(self._part_in_words(self._parts, column, place))
+        answers, sample = self.nearest(place)
+        target = numbers.short(float(answers.part.y[sample, 0]))
+        text = self.tr("Nearest point: {target} (training)")
+        if answers is scene.validation:
+            text = self.tr("Nearest point: {target} (validation)")
+        return "\n".join((*lines, text.format(target=target)))
+
+    def nearest(self, place: QPointF) -> tuple[Answers, int]:
+        """Return the set and the number in it of the sample that is drawn nearest to a place."""
+        scene, axes = self._scene, self.axes()
+        assert scene is not None
+        sets = (scene.training, scene.validation)
+        return nearest_point(
+            place, tuple(DrawnPoints(answers, *self._places(axes, scene, answers)) for answers in sets)
+        )
+
+    def curve_colour(self, scene: OutputScene, output: int) -> QColor:
+        """Return the colour of an output's curve: the text's for a single one."""
+        count = scene.snapshot.network.outputs
+        return self.theme.colour("text") if count == 1 else self.theme.class_colour(output, count)
+
+    def drawn_parts(self) -> list[int]:
+        """Return the numbers of the units whose parts are drawn."""
+        if self._parts is None:
+            return []
+        with quiet():
+            value_range = np.nan_to_num(np.ptp(self._parts.curves, axis=1))
+        return sorted(np.argsort(-value_range, kind="stable")[:MOST_PARTS].tolist())
+
+    def part_colour(self, unit: int) -> QColor:
+        """Return the colour of a unit's part."""
+        return QColor(self.theme.classes[unit % len(self.theme.classes)])
+
+    def _content(self, scene: OutputScene) -> Span:
+        """Return the heights to show: all targets, the curve as far as is sensible, and the parts, if drawn."""
+        outputs = scene.sheet_outputs
+        assert outputs is not None
+        span = span_of(scene.training.part.y, scene.validation.part.y)
+        room = span.width or 1.0
+        content = span.joined(span_of(outputs).limited(span.low - room, span.high + room))
+        if self._parts is not None:
+            parts = span_of(self._parts.curves, self._parts.total, np.array([self._parts.bias]))
+            content = content.joined(parts.limited(span.low - 4.0 * room, span.high + 4.0 * room))
+        return content
+
+    def _answer_name(self, scene: OutputScene) -> str:
+        names = scene.schema.target_names
+        return words.name(names[0]) if len(names) == 1 else self.tr("output")
+
+    def _paint_parts(self, painter: QPainter, axes: Axes, x: Array, parts: WeightedSumParts) -> None:
+        for unit in self.drawn_parts():
+            painter.setPen(QPen(self.part_colour(unit), 1.0))
+            painter.drawPolyline(_line(axes, x, parts.curves[unit]))
+        painter.setPen(QPen(self.theme.colour("muted"), 1.0, Qt.PenStyle.DashLine))
+        painter.drawLine(axes.at(axes.x.low, parts.bias), axes.at(axes.x.high, parts.bias))
+
+    def _paint_points(self, painter: QPainter, axes: Axes, scene: OutputScene) -> None:
+        painter.setClipRect(axes.box)
+        rim, count = self.theme.colour("card"), len(scene.training.part) + len(scene.validation.part)
+        size = dot_size(count, self.metrics.height())
+        for answers, paint, meaning in (
+            (scene.validation, paint_ring, "validation"),
+            (scene.training, paint_dot, "train"),
+        ):
+            drawn, colour = thinned(len(answers.part)), self.theme.colour(meaning)
+            x, y = self._places(axes, scene, answers)
+            for a, b in zip(x[drawn].tolist(), y[drawn].tolist(), strict=True):
+                paint(painter, QPointF(a, b), size, colour, rim)
+
+    def _places(self, axes: Axes, scene: OutputScene, answers: Answers) -> tuple[Array, Array]:
+        return axes.px(scene.original(0, answers.part.x[:, 0])), axes.py(answers.part.y[:, 0])
+
+    def _inputs(self, scene: OutputScene) -> Array:
+        """Return the curve's inputs in the units of the data."""
+        assert scene.snapshot.sheet is not None
+        return scene.original(0, scene.snapshot.sheet.axes[0])
+
+    def _column(self, scene: OutputScene, x: float) -> int:
+        return int(np.abs(self._inputs(scene) - x).argmin())
+
+    def _part_in_words(self, parts: WeightedSumParts, column: int, place: QPointF) -> str:
+        _, height = self.axes().values_at(place)
+        unit = int(np.nan_to_num(np.abs(parts.curves[:, column] - height), nan=np.inf).argmin())
+        part, weight = float(parts.curves[unit, column]), float(parts.weights[unit])
+        text = self.tr("Nearest part: unit {unit}, weight {weight}: {part} of the sum {total}")
+        return text.format(
+            unit=unit + 1,
+            weight=numbers.short(weight),
+            part=numbers.short(part),
+            total=numbers.short(float(parts.total[column])),
+        )
+
+
+def _line(axes: Axes, x: Array, heights: Array) -> QPolygonF:
+    """Return a curve as a line on the screen; heights far outside the box are brought near, as Qt cannot go there."""
+    beyond = 4.0 * axes.box.height()
+    y = np.nan_to_num(axes.py(heights), nan=axes.box.bottom() + beyond)
+    line: QPolygonF = arrayToQPolygonF(x, np.clip(y, axes.box.top() - beyond, axes.box.bottom() + beyond))
+    return line

@@ -1,0 +1,223 @@
+"""The picture of a network's answers over the plane of two inputs, with the points it learns from."""
+
+from collections.abc import Iterator
+from functools import partial
+
+import numpy as np
+from pyqtgraph.functions import arrayToQPath
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPen, QPixmap
+
+from nnstudio import numbers
+from nnstudio.datasets.table import Whole
+from nnstudio.engine.arrays import Array, quiet
+from nnstudio.engine.passes import predict
+from nnstudio.ui.charts.canvas import CanvasLayer
+from nnstudio.ui.charts.series.contour import zero_lines
+from nnstudio.ui.panels.output.axes import Axes, Span, lay_out_axes, plane_aspect, whole
+from nnstudio.ui.panels.output.canvas import ScenePlot
+from nnstudio.ui.panels.output.colour_bar import bar_width, paint_bar
+from nnstudio.ui.panels.output.marks import (
+    dot_size,
+    make_stamp,
+    paint_cross,
+    paint_dot,
+    paint_ring,
+    paint_stamps,
+    thinned,
+)
+from nnstudio.ui.panels.output.nearest import DrawnPoints, nearest_point
+from nnstudio.ui.panels.output.reading import OutputReading, reading_of
+from nnstudio.ui.panels.output.scene import Answers, OutputScene
+from nnstudio.ui.style import words
+
+
+class MapCanvas(ScenePlot):
+    """Draws the answers as colours, their borders as lines, and the samples on top.
+
+    Only colours, borders and the marks of wrong answers are drawn for every frame; axes and points are kept.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.flat = False
+        self._scene: OutputScene | None = None
+        self._reading: OutputReading | None = None
+        self._ground, self._points = CanvasLayer(), CanvasLayer()
+        self._kept: tuple[object, Axes] | None = None
+        self._stamp: tuple[object, QPixmap] | None = None
+
+    @property
+    def reading(self) -> OutputReading | None:
+        """How the outputs are read."""
+        return self._reading
+
+    def show_scene(self, scene: OutputScene) -> None:
+        """Draw another moment; the way to read it stays while the data does."""
+        old = self._scene
+        if old is None or old.data is not scene.data or old.project is not scene.project:
+            self._reading = reading_of(scene)
+        self._scene = scene
+        self.refresh()
+
+    def set_flat(self, *, flat: bool) -> None:
+        """Show only which answer wins, without shades, or with them."""
+        self.flat = flat
+        self.update()
+
+    def plot_area(self, size: QSize) -> float:
+        """Return the area of the map on a canvas of this size."""
+        if self._scene is None:
+            return super().plot_area(size)
+        box = self._axes(self._scene, size).box
+        return float(box.width() * box.height())
+
+    def spare(self, size: QSize) -> QSize:
+        """Return the room that the map's shape leaves over."""
+        return QSize(0, 0) if self._scene is None else whole(self._axes(self._scene, size).spare)
+
+    def axes(self) -> Axes:
+        """Return where the map now lies."""
+        scene = self._scene
+        assert scene is not None
+        key = (scene.data, self._reading, scene.snapshot.sheet is None, self.size(), self.font())
+        if self._kept is None or self._kept[0] != key:
+            self._kept = key, self._axes(scene, self.size())
+        return self._kept[1]
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the frame."""
+        scene, reading = self._scene, self._reading
+        if scene is None or reading is None or scene.sheet_outputs is None:
+            return
+        painter = QPainter(self)
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        axes = self.axes()
+        self._ground.draw(painter, self, (scene.data, reading, self.theme), lambda brush: self._paint_ground(brush))
+        grid = self._grid(scene, scene.sheet_outputs)
+        painter.setClipRect(axes.box)
+        self._paint_map(painter, axes, reading, grid)
+        self._paint_borders(painter, axes, reading, grid)
+        self._points.draw(painter, self, (scene.data, reading, self.theme), lambda brush: self._paint_points(brush))
+        self._paint_wrong(painter, axes, scene)
+        painter.setClipping(False)
+        painter.setPen(self.theme.colour("border"))
+        painter.drawRect(axes.box)
+
+    def words_at(self, place: QPointF) -> str:
+        """Give the coordinates, what the network answers there, and which sample is nearest."""
+        scene, reading = self._scene, self._reading
+        if scene is None or reading is None or not self.axes().box.contains(place):
+            return ""
+        point = np.array([self.axes().values_at(place)])
+        names = scene.schema.feature_names
+        where = ", ".join(
+            f"{words.name(name)} = {numbers.short(value)}" for name, value in zip(names, point[0].tolist(), strict=True)
+        )
+        scaled = scene.data.scaler.transform(point).astype(scene.snapshot.parameters.dtype)
+        with quiet():
+            said = reading.answer(predict(scene.snapshot.network, scaled)[0])
+        return "\n".join((where, said, self._nearest_in_words(scene, reading, place)))
+
+    def nearest(self, place: QPointF) -> tuple[Answers, int]:
+        """Return the set and the number in it of the sample that is drawn nearest to a place."""
+        scene, axes = self._scene, self.axes()
+        assert scene is not None
+        sets = (scene.training, scene.validation)
+        places = (self._places(axes, scene, answers, np.arange(len(answers.part))) for answers in sets)
+        return nearest_point(place, tuple(DrawnPoints(answers, *xy) for answers, xy in zip(sets, places, strict=True)))
+
+    def _nearest_in_words(self, scene: OutputScene, reading: OutputReading, place: QPointF) -> str:
+        answers, sample = self.nearest(place)
+        target = reading.target(answers, sample)
+        if answers is scene.training:
+            text = self.tr("Nearest point: {target} (training), answered wrongly") if answers.wrong[sample] else ""
+            return (text or self.tr("Nearest point: {target} (training)")).format(target=target)
+        text = self.tr("Nearest point: {target} (validation), answered wrongly") if answers.wrong[sample] else ""
+        return (text or self.tr("Nearest point: {target} (validation)")).format(target=target)
+
+    def _axes(self, scene: OutputScene, size: QSize) -> Axes:
+        spans = self._spans(scene)
+        area = QRectF(0.0, 0.0, size.width(), size.height())
+        if self._reading is not None and self._reading.scale is not None:
+            area.adjust(0.0, 0.0, -bar_width(self._reading.scale, self.metrics), 0.0)
+        first, second = (words.name(name) for name in scene.schema.feature_names)
+        return lay_out_axes(area, self.metrics, *spans, (first, second), plane_aspect(*spans))
+
+    def _spans(self, scene: OutputScene) -> tuple[Span, Span]:
+        sheet = scene.snapshot.sheet
+        if sheet is None:
+            return Span(0.0, 1.0), Span(0.0, 1.0)
+        ends = [scene.original(feature, axis[[0, -1]]) for feature, axis in enumerate(sheet.axes)]
+        return Span(*ends[0].tolist()), Span(*ends[1].tolist())
+
+    def _grid(self, scene: OutputScene, outputs: Array) -> Array:
+        """Return the outputs as (units, rows, columns), the lowest row first."""
+        sheet = scene.snapshot.sheet
+        assert sheet is not None
+        return outputs.reshape(len(outputs), len(sheet.axes[1]), len(sheet.axes[0]))
+
+    def _paint_ground(self, painter: QPainter) -> None:
+        axes = self.axes()
+        axes.paint(painter, self.theme, grid=False)
+        if self._reading is not None and self._reading.scale is not None:
+            paint_bar(painter, axes.box, self._reading.scale, self.theme)
+
+    def _paint_map(self, painter: QPainter, axes: Axes, reading: OutputReading, grid: Array) -> None:
+        """Stretch the grid's colours over the box, the middles of its outermost points on the box's edges."""
+        with quiet():
+            colours = (reading.flat_colours if self.flat else reading.colours)(grid, self.theme)
+        colours = np.ascontiguousarray(colours[::-1])
+        rows, columns = colours.shape
+        image = QImage(colours.data, columns, rows, 4 * columns, QImage.Format.Format_ARGB32_Premultiplied)
+        painter.drawImage(axes.box, image, QRectF(0.5, 0.5, columns - 1, rows - 1))
+
+    def _paint_borders(self, painter: QPainter, axes: Axes, reading: OutputReading, grid: Array) -> None:
+        painter.setPen(QPen(self.theme.colour("text"), 1.3, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        _, rows, columns = grid.shape
+        across, up = axes.box.width() / (columns - 1), axes.box.height() / (rows - 1)
+        with quiet():
+            fields = reading.borders(grid)
+        for field in fields:
+            pieces = zero_lines(field)
+            x = axes.box.left() + across * pieces[:, ::2].ravel()
+            y = axes.box.bottom() - up * pieces[:, 1::2].ravel()
+            painter.drawPath(arrayToQPath(x, y, connect="pairs"))
+
+    def _paint_points(self, painter: QPainter) -> None:
+        scene, reading, axes = self._scene, self._reading, self.axes()
+        assert scene is not None
+        assert reading is not None
+        painter.setClipRect(axes.box)
+        rim = self.theme.colour("card")
+        for answers, paint in ((scene.validation, paint_ring), (scene.training, paint_dot)):
+            colours = reading.point_colours(answers, self.theme)
+            for sample, x, y in self._drawn(axes, scene, answers):
+                paint(painter, QPointF(x, y), self._dot_size(scene), colours[sample], rim)
+
+    def _paint_wrong(self, painter: QPainter, axes: Axes, scene: OutputScene) -> None:
+        for answers in (scene.validation, scene.training):
+            drawn = thinned(len(answers.part))
+            x, y = self._places(axes, scene, answers, drawn[answers.wrong[drawn]])
+            if len(x):
+                paint_stamps(painter, self._cross(self._dot_size(scene)), x, y)
+
+    def _cross(self, size: float) -> QPixmap:
+        ratio, theme = self.devicePixelRatioF(), self.theme
+        if self._stamp is None or self._stamp[0] != (size, ratio, theme):
+            paint = partial(paint_cross, size=size, theme=theme)
+            self._stamp = (size, ratio, theme), make_stamp(size, ratio, paint)
+        return self._stamp[1]
+
+    def _drawn(self, axes: Axes, scene: OutputScene, answers: Answers) -> Iterator[tuple[int, float, float]]:
+        drawn = thinned(len(answers.part))
+        x, y = self._places(axes, scene, answers, drawn)
+        return zip(drawn.tolist(), x.tolist(), y.tolist(), strict=True)
+
+    def _places(self, axes: Axes, scene: OutputScene, answers: Answers, samples: Whole) -> tuple[Array, Array]:
+        x = answers.part.x[samples]
+        return axes.px(scene.original(0, x[:, 0])), axes.py(scene.original(1, x[:, 1]))
+
+    def _dot_size(self, scene: OutputScene) -> float:
+        return dot_size(len(scene.training.part) + len(scene.validation.part), self.metrics.height())

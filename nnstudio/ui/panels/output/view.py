@@ -1,0 +1,28 @@
+"""What the panel knows of each of its views."""
+
+from PySide6.QtWidgets import QWidget
+
+from nnstudio.ui.panels.output.scene import OutputScene
+from nnstudio.ui.style.theme import Theme
+
+
+class OutputView(QWidget):
+    """One way to show what the network answers."""
+
+    needs_sheet = False
+    """Whether it wants the answers over a grid of inputs."""
+
+    def show_scene(self, scene: OutputScene) -> None:
+        """Show a moment."""
+        raise NotImplementedError
+
+    def settle(self) -> None:
+        """Put in order what must not jump about while training runs."""
+
+    def show_theme(self, theme: Theme) -> None:
+        """Take on the theme's colours."""
+        raise NotImplementedError
+
+    def describe(self, scene: OutputScene) -> str:
+        """Say in words what the view shows, for those who do not see it."""
+        raise NotImplementedError

@@ -1,1 +1,0 @@
-"""Plots of the run over time, and of its gradients now."""

@@ -1,0 +1,100 @@
+"""The confusion matrix counts as the engine's metrics do, and says what it counts."""
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QColor
+from pytestqt.qtbot import QtBot
+
+from nnstudio.engine.metrics import confusion_matrix
+from nnstudio.project.plan import Project
+from nnstudio.project.templates import template
+from nnstudio.ui.panels.output.confusion_canvas import readable_on
+from nnstudio.ui.panels.output.confusion_view import ConfusionView
+from nnstudio.ui.panels.output.scene import OutputScene
+from nnstudio.ui.style.theme import DARK, LIGHT
+from tests.ui.panels.output.scenes import scene_of, two_softmax_units, without_validation
+
+
+def shown(qtbot: QtBot, scene: OutputScene) -> ConfusionView:
+    view = ConfusionView()
+    qtbot.addWidget(view)
+    view.resize(440, 250)
+    view.show_theme(LIGHT)
+    view.show_scene(scene)
+    view.show()
+    return view
+
+
+@pytest.mark.parametrize(
+    "project", [template("iris"), template("digits"), template("moons"), two_softmax_units(), template("penguins")],
+    ids=["iris", "digits", "one output", "two outputs", "penguins"],
+)  # fmt: skip
+def test_counts_are_those_of_the_engine_for_either_set(qtbot: QtBot, project: Project) -> None:
+    scene = scene_of(project, 60)
+    view = shown(qtbot, scene)
+    for key, answers in (("validation", scene.validation), ("training", scene.training)):
+        view.sets.choose(key)
+        view.sets.chosen.emit(key)
+        outputs = answers.outputs
+        given = outputs.argmax(axis=1) if outputs.shape[1] > 1 else (outputs[:, 0] > 0.5).astype(int)
+        expected = confusion_matrix(given, answers.part.classes, scene.schema.class_count)
+        np.testing.assert_array_equal(view.canvas.counts, expected)
+        accuracy = np.diag(view.canvas.counts).sum() / view.canvas.counts.sum()
+        assert accuracy == pytest.approx(answers.metrics["accuracy"])
+
+
+def test_validation_comes_first_and_training_where_nothing_is_held_back(qtbot: QtBot) -> None:
+    assert shown(qtbot, scene_of(template("iris"), 1)).sets.value == "validation"
+    view = shown(qtbot, scene_of(without_validation("iris"), 1))
+    assert view.sets.value == "training"
+    assert view.canvas.counts.sum() == 150
+
+
+def test_a_cell_says_what_it_counts(qtbot: QtBot) -> None:
+    scene = scene_of(template("iris"), 1)
+    view = shown(qtbot, scene)
+    counts, lattice = view.canvas.counts, view.canvas.fit().lattice
+    row = 2
+    column = int(counts[row].argmax())
+    said = view.canvas.words_at(lattice.cell(row, column).center())
+    assert said.startswith(f"Of the 12 samples of class Virginica, {counts[row, column]} got the answer ")
+    assert "Recall: of the 12 samples of class Virginica" in view.canvas.words_at(lattice.cell(row, 4).center())
+    assert view.canvas.words_at(lattice.cell(0, 3).center()) == "12 samples are of class Setosa."
+    assert view.canvas.words_at(QPointF(0, 0)) == ""
+
+
+def test_right_answers_are_blue_wrong_ones_orange_and_a_larger_share_is_stronger(qtbot: QtBot) -> None:
+    view = shown(qtbot, scene_of(template("iris"), 1))
+    canvas = view.canvas
+    canvas.counts = np.array([[10, 0, 0], [1, 5, 4], [0, 0, 10]])
+    blue, orange = LIGHT.colour("positive"), LIGHT.colour("negative")
+    assert canvas.cell_colour(0, 0).getRgb() == blue.getRgb()
+    assert canvas.cell_colour(0, 1).getRgb() == LIGHT.colour("card").getRgb()
+    assert canvas.cell_colour(1, 2).saturation() > canvas.cell_colour(1, 0).saturation() > 0
+    assert abs(canvas.cell_colour(1, 2).hue() - orange.hue()) < 4
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("meaning", ["positive", "negative", "card"])
+def test_numbers_can_be_read_on_every_cell(theme: object, meaning: str) -> None:
+    def light(colour: QColor) -> float:
+        parts = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in colour.getRgbF()[:3])
+        return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), parts, strict=True))
+
+    ground = theme.colour(meaning)
+    one, other = sorted((light(ground), light(readable_on(ground))))
+    assert (other + 0.05) / (one + 0.05) >= 4.5
+
+
+@pytest.mark.parametrize(("width", "height"), [(440, 220), (300, 160), (1200, 800)])
+def test_the_matrix_lies_on_the_canvas_with_letters_that_fit_its_rows(qtbot: QtBot, width: int, height: int) -> None:
+    view = shown(qtbot, scene_of(template("digits"), 1))
+    view.resize(width, height)
+    view.grab()
+    lattice = view.canvas.fit().lattice
+    whole = lattice.cell(-1, 0).united(lattice.cell(10, 11))
+    assert view.canvas.rect().contains(whole.toRect())
+    font = view.canvas.fit().plain.font
+    assert font.pointSizeF() <= view.canvas.font().pointSizeF()
+    assert font.pointSizeF() >= 5.0
