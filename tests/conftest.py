@@ -1,6 +1,8 @@
 """What all tests share: a quiet home for settings, patient properties, and a watch for what a test leaves behind."""
 
+import os
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -24,3 +26,20 @@ def _no_thread_left() -> Iterator[None]:
     yield
     left = [thread.name for thread in set(threading.enumerate()) - before if thread.is_alive() and not thread.daemon]
     assert not left, f"these threads were left running: {left}"
+
+
+SLOW_STEP = float(os.environ.get("NNSTUDIO_TEST_SLOW_STEP", "0"))
+
+
+@pytest.fixture(autouse=SLOW_STEP > 0)
+def _slow_engine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make every training step so many seconds longer: no test may count on a fast engine."""
+    from nnstudio.engine.update import Update
+
+    apply = Update.apply
+
+    def apply_slowly(update: Update, rate: float) -> None:
+        time.sleep(SLOW_STEP)
+        apply(update, rate)
+
+    monkeypatch.setattr(Update, "apply", apply_slowly)

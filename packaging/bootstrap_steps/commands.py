@@ -34,7 +34,7 @@ def main(arguments: Sequence[str]) -> int:
     """Carry out one command; return the exit code, 2 where a person has to put something right first."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # a path in letters that the terminal lacks is no reason to fail
-    commands = {"run": run, "test": test, "setup": setup, "bench": bench}
+    commands = {"run": run, "test": test, "setup": setup, "bench": bench, "long_checks": long_checks}
     name = arguments[0] if arguments else ""
     if name not in commands:
         print(USAGE)
@@ -94,6 +94,13 @@ def bench(arguments: list[str]) -> int:
         platform = "offscreen" if reason else display.platform(os.environ)
         system_libraries.require(environment.site_packages_in(folder), platform)
     hand_over_tool(folder, "bench_steps", arguments, offscreen=bool(reason))
+
+
+def long_checks(arguments: list[str]) -> int:
+    """Run a check that takes longer than a session of tests may, for long_checks.py."""
+    folder = environment.ready(CHECKOUT, [RUN_LOCK, TEST_LOCK])
+    system_libraries.require(environment.site_packages_in(folder), "offscreen")
+    hand_over_tool(folder, "long_check_steps", arguments, offscreen=True)
 
 
 def hand_over_tool(folder: Path, package: str, arguments: Sequence[str], offscreen: bool) -> NoReturn:

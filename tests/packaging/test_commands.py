@@ -191,3 +191,12 @@ def test_a_race_needs_no_libraries_of_the_system(monkeypatch):
     monkeypatch.setattr(commands.system_libraries, "require", lambda *given: pytest.fail("asked for libraries"))
     with pytest.raises(HandedOver):
         commands.bench([])
+
+
+@pytest.mark.usefixtures("ready")
+def test_the_long_checks_run_offscreen_with_the_tools_for_tests(handed_over):
+    with pytest.raises(HandedOver):
+        commands.long_checks(["mutants"])
+    [(command, variables)] = handed_over
+    assert command[1:] == ["-m", "long_check_steps", "mutants"]
+    assert variables["QT_QPA_PLATFORM"] == "offscreen"
