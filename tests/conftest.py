@@ -1,31 +1,26 @@
-"""What all tests share: a quiet home for settings, patient properties, and a watch for what a test leaves behind."""
+"""What all tests share: settings of their own, patience, and a watch for what a test leaves behind."""
 
 import os
-import threading
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from pytestqt.qtbot import QtBot
+
+pytest_plugins = ["tests.leak_watch"]
 
 settings.register_profile("patient", deadline=None)  # a shared machine may take its time over an example
 settings.load_profile("patient")
+
+for wait in (QtBot.waitUntil, QtBot.waitSignal, QtBot.waitSignals, QtBot.waitActive, QtBot.waitExposed):
+    wait.__kwdefaults__["timeout"] = 120_000  # no test may need a fast machine: this only ends what would never end
 
 
 @pytest.fixture(autouse=True)
 def _own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let no test read or write the user's own settings."""
     monkeypatch.setenv("NNSTUDIO_SETTINGS", str(tmp_path / "settings.ini"))
-
-
-@pytest.fixture(autouse=True)
-def _no_thread_left() -> Iterator[None]:
-    """Fail a test that leaves a thread running."""
-    before = set(threading.enumerate())
-    yield
-    left = [thread.name for thread in set(threading.enumerate()) - before if thread.is_alive() and not thread.daemon]
-    assert not left, f"these threads were left running: {left}"
 
 
 SLOW_STEP = float(os.environ.get("NNSTUDIO_TEST_SLOW_STEP", "0"))

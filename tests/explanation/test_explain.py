@@ -1,7 +1,6 @@
 """Every step of every kind of step: what is displayed comes to the engine's number, and every grain tells it all."""
 
 import re
-import time
 
 import numpy as np
 import pytest
@@ -17,6 +16,7 @@ from nnstudio.explanation.figures import tex
 from tests.engine.specimens import output_for
 from tests.engine.test_update import RESTRAINTS
 from tests.explanation.specimens import MORE_NETWORKS, explained, worked_out
+from tests.usual_time import usual_seconds
 
 every_network = pytest.mark.parametrize("layers", MORE_NETWORKS.values(), ids=MORE_NETWORKS)
 
@@ -215,10 +215,9 @@ def test_a_step_that_diverges_is_told_too(kind, size):
 def test_a_large_network_is_told_at_once():
     layers = [Dense(64, ReLU()), Dense(32, ReLU()), Dense(10, Softmax())]
     network = explained([Dense(64), *layers], loss=CategoricalCrossEntropy(), batch=32, optimiser=Adam())
-    start = time.process_time()
     explanation = explain(network, "term")
     assert len(explanation) > 25_000
-    assert time.process_time() - start < 0.1
+    assert usual_seconds(lambda: len(explain(network, "term"))) < 0.1
     for grain in GRAINS:
         told = explanation.at_grain(grain)
         assert slowest(told) < 0.03, grain
@@ -226,14 +225,8 @@ def test_a_large_network_is_told_at_once():
 
 def slowest(explanation: Explanation) -> float:
     """The seconds of computing for the slowest of some steps, each timed twice."""
-
-    def seconds(index: int) -> float:
-        start = time.process_time()
-        explanation[index]
-        return time.process_time() - start
-
     chosen = range(0, len(explanation), max(1, len(explanation) // 40))
-    return max(min(seconds(index), seconds(index)) for index in chosen)
+    return max(min(usual_seconds(lambda index=index: explanation[index]) for _ in range(2)) for index in chosen)
 
 
 def test_numbers_keep_the_digits_they_are_asked_for():

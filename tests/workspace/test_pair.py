@@ -10,6 +10,8 @@ from nnstudio.project.templates import template
 from nnstudio.training.session import TrainingSession
 from nnstudio.workspace.pair import Pair, copy_of
 
+pytestmark = pytest.mark.usefixtures("counted_time")  # no slice is longer on a fast machine
+
 MOONS = changed(template("moons"), "training.epochs", 4)
 FASTER = changed(MOONS, "training.learning_rate", 0.3)
 

@@ -33,14 +33,15 @@ def has_steps(run: RunController, steps: int) -> bool:
 
 
 def test_it_trains_and_shows_at_most_a_picture_per_frame(run: RunController, qtbot: QtBot) -> None:
-    pictures = []
+    pictures, frames = [], []
     run.snapshot_taken.connect(pictures.append)
+    run._frames.timeout.connect(lambda: frames.append(run.status))
     viewer = QObject()
     run.observe(viewer, ALL)
     run.show(Design(MOONS))
     run.start()
     qtbot.waitUntil(lambda: has_steps(run, 2000))
-    assert 1 <= len(pictures) < run.status.progress.steps / 10
+    assert 1 <= len(pictures) <= len(frames) + 3  # and one for each command
     assert run.snapshot.sheet is not None
 
 
@@ -60,12 +61,26 @@ def test_everything_it_says_is_said_in_the_windows_thread(run: RunController, qt
     assert threads == {threading.get_ident()}
 
 
-def test_a_pause_comes_at_once_and_costs_no_timer(run: RunController, qtbot: QtBot) -> None:
+def test_a_pause_comes_at_once_and_costs_no_timer(
+    run: RunController, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slices: list[float] = []
+    advance = RunLoop.advance
+
+    def noted(run_loop: RunLoop, seconds: float) -> None:
+        if run_loop.going:
+            slices.append(seconds)
+        advance(run_loop, seconds)
+
+    monkeypatch.setattr(RunLoop, "advance", noted)
     run.show(Design(MOONS))
     run.start()
     qtbot.waitUntil(lambda: run.running)
     run.pause()
-    qtbot.waitUntil(lambda: run.status.state == "paused", timeout=1000)
+    before = len(slices)
+    qtbot.waitUntil(lambda: run.status.state == "paused")
+    assert len(slices) <= before + 1  # the thread may have been about to begin with one
+    assert max(slices) < 1.0
     assert not run._frames.isActive()
 
 

@@ -16,6 +16,8 @@ from nnstudio.workspace.document import Design
 from nnstudio.workspace.run_loop import PARKED, RunLoop
 from nnstudio.workspace.speed_meter import SpeedMeter
 
+pytestmark = pytest.mark.usefixtures("counted_time")  # no slice is longer on a fast machine
+
 MOONS = changed(template("moons"), "training.epochs", 100_000)
 NOTHING: frozenset = frozenset()
 FINDINGS: frozenset = frozenset({"findings"})

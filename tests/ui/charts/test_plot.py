@@ -115,7 +115,7 @@ def test_the_crosshair_tells_the_value_under_the_mouse(plot):
 def test_new_data_are_in_sight_at_once_and_the_range_glides_to_its_goal(plot, qtbot):
     plot.follow(((0.0, 12.0), (0.0, 40.0)), None)
     assert 12.0 <= plot.frame.x_range[1] < 40.0
-    qtbot.waitUntil(lambda: plot.frame.x_range == (0.0, 40.0), timeout=5000)
+    qtbot.waitUntil(lambda: plot.frame.x_range == (0.0, 40.0))
 
 
 def test_where_the_system_wants_no_motion_nothing_glides(plot, monkeypatch):

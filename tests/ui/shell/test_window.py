@@ -274,7 +274,7 @@ def test_a_finding_leads_to_its_layer_in_the_network(window: MainWindow, qtbot: 
     window.show_panel("findings")
     window.context.run.start()
     panel = window.docks["findings"].panel
-    qtbot.waitUntil(lambda: "vanishing" in panel.cards, timeout=20_000)
+    qtbot.waitUntil(lambda: "vanishing" in panel.cards)
     window.context.run.pause()
     panel.cards["vanishing"].chip.click()
     qtbot.waitUntil(window.docks["network"].panel.isVisible)

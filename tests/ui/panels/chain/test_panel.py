@@ -184,9 +184,7 @@ def test_while_running_the_panel_keeps_up(show: Callable[[Project], ChainPanel],
     panel.context.selection.select(Place("1", 0, 0))
     panel.context.run.start()
     run = panel.context.run
-    qtbot.waitUntil(
-        lambda: run.status.state == "finished" and run.snapshot.step == run.status.progress.steps, timeout=20000
-    )
+    qtbot.waitUntil(lambda: run.status.state == "finished" and run.snapshot.step == run.status.progress.steps)
     step = panel.step
     assert step is not None
     layer = step.layers["1"]

@@ -27,9 +27,7 @@ def panel(show_panel: Callable[[str], Panel], qtbot: QtBot) -> CheckPanel:
 
 
 def wait_for_report(panel: CheckPanel, qtbot: QtBot) -> None:
-    qtbot.waitUntil(
-        lambda: panel.report is not None and panel.report.whole and not panel.cancel.isEnabled(), timeout=20_000
-    )
+    qtbot.waitUntil(lambda: panel.report is not None and panel.report.whole and not panel.cancel.isEnabled())
 
 
 def open_template(panel: CheckPanel, qtbot: QtBot, name: str) -> None:

@@ -35,7 +35,7 @@ def panel(context: WindowContext, qtbot: QtBot) -> Iterator[DepthPanel]:
 @pytest.fixture
 def drawn(panel: DepthPanel, qtbot: QtBot) -> Callable[[DepthPlan], None]:
     """Wait until a plan is drawn with all its seeds."""
-    return lambda plan: qtbot.waitUntil(lambda: is_drawn(panel, plan), timeout=20_000)
+    return lambda plan: qtbot.waitUntil(lambda: is_drawn(panel, plan))
 
 
 def is_drawn(panel: DepthPanel, plan: DepthPlan | None = None) -> bool:

@@ -239,7 +239,7 @@ def test_a_curve_that_takes_long_is_announced(panel, drawn, monkeypatch, qtbot):
     first = inquiry_room.first
 
     def slow(question, feeds):
-        assert gate.wait(10.0)
+        assert gate.wait(120.0)
         yield from first(question, feeds)
 
     monkeypatch.setattr(inquiry_room, "first", slow)

@@ -127,7 +127,7 @@ def test_the_chip_selects_the_layer_and_wants_the_network_to_be_seen(findings, s
 def test_trying_a_remedy_trains_a_twin_with_that_one_change(findings, context, qtbot):
     context.document.open(changed(template("sigmoid10"), "training.epochs", 1_000_000), None)
     context.run.start()
-    qtbot.waitUntil(lambda: "vanishing" in findings.cards, timeout=20_000)
+    qtbot.waitUntil(lambda: "vanishing" in findings.cards)
     row = findings.cards["vanishing"].rows[0]
     with qtbot.waitSignal(findings.panel_wanted) as wanted:
         row.button.setFocus()

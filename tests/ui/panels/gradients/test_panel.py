@@ -184,7 +184,7 @@ def test_the_range_glides_between_frames(gradients, qtbot):
     low, high = view.plot.frame.x_range
     assert low < before[0] - 4.0
     assert high > before[1] - 4.0
-    qtbot.waitUntil(lambda: view.plot.frame.x_range[1] < before[1] - 4.0, timeout=5000)
+    qtbot.waitUntil(lambda: view.plot.frame.x_range[1] < before[1] - 4.0)
 
 
 def test_norms_over_time_grow_with_the_run(gradients, context, qtbot):
