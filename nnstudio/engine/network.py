@@ -70,6 +70,13 @@ class Network:
         twin.state[:] = self.state
         return twin
 
+    def frozen_copy(self) -> "Network":
+        """Return a copy whose numbers nobody can change."""
+        twin = self.copy()
+        for vector in (twin.parameters, twin.gradient, twin.state):
+            vector.setflags(write=False)
+        return twin
+
     def _mask(self, names: set[str]) -> Array:
         mask = np.zeros_like(self.parameters)
         for name, view in self.tensors(mask).items():

@@ -121,7 +121,7 @@ class SnapshotRecorder:
         assert pass_ is not None
         before = None if rehearsed else trainer.before
         snapshot = Snapshot(
-            network=trainer.network.copy(),
+            network=trainer.network.frozen_copy(),
             epoch=trainer.epoch,
             step=trainer.steps,
             position=trainer.position,
@@ -140,8 +140,7 @@ class SnapshotRecorder:
             observations=observations,
             coming=rehearsed is not None,
         )
-        for array in (snapshot.network.parameters, snapshot.gradient):
-            array.setflags(write=False)
+        snapshot.gradient.setflags(write=False)
         return snapshot
 
     def _outputs(self) -> Outputs:

@@ -73,8 +73,11 @@ def test_a_snapshot_stays_as_it_was_taken() -> None:
     assert np.array_equal(taken.parameters, kept[0])
     assert np.array_equal(taken.layers[0].a, kept[1])
     assert np.array_equal(taken.gradient, kept[2])
-    with pytest.raises(ValueError, match="read-only"):
-        taken.parameters[0] = 1.0
+    network = taken.network
+    views = (*network.tensors().values(), *network.state_tensors().values())
+    for numbers in (taken.parameters, taken.gradient, network.gradient, network.state, *views):
+        with pytest.raises(ValueError, match="read-only"):
+            numbers[...] = 1.0
 
 
 def test_only_what_is_wished_for_is_taken() -> None:
