@@ -1,6 +1,7 @@
 """The walls between the rooms: import-linter keeps the layers, and the rules here what it cannot express."""
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -25,6 +26,12 @@ ONLY_IN = {
     "http": NOWHERE,
     "urllib.request": NOWHERE,
 }
+
+
+OF_THE_PROCESS = re.compile(
+    r"gc\.(disable|enable|freeze|set_threshold)\(|setswitchinterval\(|ThreadpoolController|threadpool_limits"
+    r"|faulthandler\.enable|basicConfig\(|sys\.excepthook *=|np\.seterr\(|os\.environ\["
+)
 
 
 def imported_names(source: str) -> Iterator[str]:
@@ -73,3 +80,12 @@ def test_imports_only_point_down():
     check = "from importlinter.cli import lint_imports_command as check; check(['--no-cache', '--no-logo'])"
     done = subprocess.run([sys.executable, "-c", check], cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_what_belongs_to_the_whole_process_is_set_only_where_the_program_is_put_together():
+    setters = {
+        file.relative_to(PACKAGE).parts[0]
+        for file in PACKAGE.rglob("*.py")
+        if OF_THE_PROCESS.search(file.read_text(encoding="utf-8"))
+    }
+    assert setters == {"app"}

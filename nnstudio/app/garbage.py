@@ -8,15 +8,14 @@ EVERY_MILLISECONDS = 500
 
 
 class GarbageCollector(QObject):
-    """Collects cyclic garbage from a timer in the window's thread, and nowhere else, for as long as it lives.
+    """Collects cyclic garbage from a timer in the window's thread, for as long as it lives.
 
-    Python would do it in whichever thread happens to run, which is mostly the one that trains; and widgets and their
-    parts that are taken apart there, while the window's thread paints, end the program.
+    Python itself, which ``prepare_for_window`` has told not to, would do it in whichever thread happens to run, mostly
+    the one that trains; and widgets that are taken apart there, while the window's thread paints, end the program.
     """
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        gc.disable()
         timer = QTimer(self)
         timer.timeout.connect(self.collect)
         timer.start(EVERY_MILLISECONDS)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication
 
 from nnstudio import __version__
 from nnstudio.app.garbage import GarbageCollector
+from nnstudio.app.process import limit_blas_threads, prepare_for_window
 from nnstudio.app.reports import Reporter, keep_logs
 from nnstudio.project.files import Saved
 from nnstudio.ui.panel.context import WindowContext
@@ -17,9 +18,6 @@ from nnstudio.workspace.document import Document
 from nnstudio.workspace.run_controller import RunController
 from nnstudio.workspace.selection import Selection
 from nnstudio.workspace.settings import Settings
-
-SWITCH_SECONDS = 0.001
-"""How long one thread may hold Python before the other gets a turn: short, so that the window stays lively."""
 
 
 def make_app(arguments: list[str]) -> QApplication:
@@ -32,6 +30,7 @@ def make_app(arguments: list[str]) -> QApplication:
     app.setApplicationDisplayName("NN Studio")
     app.setApplicationVersion(__version__)
     app.setDesktopFileName("org.nnstudio.NNStudio")
+    prepare_for_window()
     load_fonts()
     app.setWindowIcon(icon("app"))
     GarbageCollector(app)
@@ -41,12 +40,11 @@ def make_app(arguments: list[str]) -> QApplication:
 def make_context(saved: Saved, settings: Settings) -> WindowContext:
     """Build the state behind one window."""
     appearance = Appearance(settings.theme, settings.font_scale)  # type: ignore[arg-type]
-    return WindowContext(Document(saved.project), RunController(), Selection(), appearance, settings)
+    return WindowContext(Document(saved.project), RunController(limit_blas_threads), Selection(), appearance, settings)
 
 
 def open_window(saved: Saved, path: Path | None) -> int:
     """Open the window on a project, and on its file if it has one; return the exit code."""
-    sys.setswitchinterval(SWITCH_SECONDS)
     app = make_app(sys.argv[:1])
     keep_logs()
     context = make_context(saved, Settings())

@@ -12,11 +12,10 @@ from typing import Any
 
 import msgspec
 
-from nnstudio.cli.source import add_source, chosen, whole
+from nnstudio.cli.source import add_source, chosen, session_of, whole
 from nnstudio.engine.analysis.gradient_check import TensorCheck, check_gradient
 from nnstudio.engine.passes import upright
 from nnstudio.sentences import Unusable
-from nnstudio.training.session import TrainingSession
 
 HELP = "compare back-propagation with centred differences"
 
@@ -34,7 +33,7 @@ def run(options: argparse.Namespace) -> int:
     for name in ("samples", "most"):
         if getattr(options, name) < 1:
             raise Unusable("--{name} is {given}; it must be at least 1.", name=name, given=getattr(options, name))
-    session = TrainingSession(chosen(options).project)
+    session = session_of(chosen(options).project)
     if options.epochs is not None:
         session.run(math.inf)
     trainer = session.trainer

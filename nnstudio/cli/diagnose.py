@@ -13,10 +13,12 @@ from typing import Any
 import msgspec
 from tqdm import tqdm
 
-from nnstudio.cli.source import SOURCE_HELP, chosen, whole
+from nnstudio.app.process import limit_blas_threads
+from nnstudio.cli.source import SOURCE_HELP, chosen, session_of, whole
 from nnstudio.diagnosis.doctor import Diagnosis, diagnose
 from nnstudio.diagnosis.finding import Finding
 from nnstudio.diagnosis.lessons_table import HEALTHY, LESSONS, Expected, TemplateRow, tabulate
+from nnstudio.project.templates import template
 from nnstudio.sentences import Sentence, Unusable
 from nnstudio.training.saving import put_back
 from nnstudio.training.session import TrainingSession
@@ -41,7 +43,7 @@ def run(options: argparse.Namespace) -> int:
     if options.source is None:
         raise Unusable("Name a project or a template to diagnose, or ask for --table.")
     saved = chosen(options)
-    session = TrainingSession(saved.project)
+    session = session_of(saved.project)
     if saved.tensors and options.seed is None:
         put_back(session, saved.tensors)
     diagnosis = diagnose(session)
@@ -104,6 +106,7 @@ def _table(options: argparse.Namespace) -> int:
     if options.seeds < 1:
         raise Unusable("--seeds is {given}; it must be at least 1.", given=options.seeds)
     templates = (*LESSONS, *HEALTHY)
+    limit_blas_threads(template(templates[0].template))  # they are all small
     rows = list(tqdm(tabulate(templates, options.seeds), total=len(templates), disable=not sys.stderr.isatty()))
     sys.stdout.write(_json({"rows": [asdict(row) for row in rows]}) if options.json else "\n".join(_lines(rows)) + "\n")
     return 0

@@ -3,10 +3,13 @@
 import argparse
 from pathlib import Path
 
+from nnstudio.app.process import limit_blas_threads
 from nnstudio.project.edits import changed
 from nnstudio.project.files import Saved
+from nnstudio.project.plan import Project
 from nnstudio.project.templates import read_source
 from nnstudio.sentences import Unusable
+from nnstudio.training.session import TrainingSession
 
 SOURCE_HELP = "a project file (*.nnstudio), a bare design (*.json), or the name of a template"
 
@@ -27,6 +30,17 @@ def chosen(options: argparse.Namespace) -> Saved:
     if options.seed is not None:
         project = changed(project, "seed", _at_least(options.seed, 0, "--seed"))
     return Saved(project, saved.tensors)
+
+
+def session_of(project: Project) -> TrainingSession:
+    """Make the run of a project, and set the process up for it.
+
+    Raises:
+        Unusable: if the project cannot run.
+    """
+    session = TrainingSession(project)
+    limit_blas_threads(project)
+    return session
 
 
 def folder(name: str) -> Path:

@@ -13,7 +13,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from nnstudio.cli.source import add_source, chosen, whole
+from nnstudio.cli.source import add_source, chosen, session_of, whole
 from nnstudio.engine.analysis.trace import LayerTrace, StepTrace
 from nnstudio.engine.arrays import Array
 from nnstudio.project.edits import changed
@@ -41,7 +41,7 @@ def add_to(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Trace a step, at the first weights or, where --epochs asks for it, after some training."""
     saved = chosen(options)
-    session = TrainingSession(changed(saved.project, "training.epochs", LONG))
+    session = session_of(changed(saved.project, "training.epochs", LONG))
     if saved.tensors:
         put_back(session, saved.tensors)
     while session.trainer.epoch < (options.epochs or 0) and session.divergence is None:

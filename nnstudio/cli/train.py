@@ -14,7 +14,7 @@ import msgspec
 from tqdm import tqdm
 
 from nnstudio.app.qt import require_libraries
-from nnstudio.cli.source import add_source, chosen, folder
+from nnstudio.cli.source import add_source, chosen, folder, session_of
 from nnstudio.project.files import SUFFIX, Saved, write, write_whole
 from nnstudio.training.evaluation import main_metric_name
 from nnstudio.training.measures import LayerMeasures
@@ -38,7 +38,7 @@ def run(options: argparse.Namespace) -> int:
     """Train, report, and return 3 if the run diverged."""
     saved = chosen(options)
     target = folder(options.out) if options.out else None
-    session = TrainingSession(saved.project)
+    session = session_of(saved.project)
     if saved.tensors and options.seed is None:
         put_back(session, saved.tensors)
     rows = _train(session, measured=target is not None)

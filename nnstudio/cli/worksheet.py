@@ -10,14 +10,13 @@ import sys
 import numpy as np
 
 from nnstudio.app.qt import require_libraries
-from nnstudio.cli.source import add_source, chosen, folder, whole
+from nnstudio.cli.source import add_source, chosen, folder, session_of, whole
 from nnstudio.explanation.page import as_html
 from nnstudio.explanation.step import TrainingStep
 from nnstudio.explanation.worksheet import worksheet
 from nnstudio.project.edits import changed
 from nnstudio.sentences import Unusable
 from nnstudio.training.saving import put_back
-from nnstudio.training.session import TrainingSession
 
 HELP = "write a worksheet of one step, and its answer key"
 
@@ -57,7 +56,7 @@ def run(options: argparse.Namespace) -> int:
 def step_of(options: argparse.Namespace) -> tuple[str, TrainingStep]:
     """Return the title of the project that is named, and the step to be worked."""
     saved = chosen(options)
-    session = TrainingSession(changed(saved.project, "training.epochs", LONG))
+    session = session_of(changed(saved.project, "training.epochs", LONG))
     if saved.tensors:
         put_back(session, saved.tensors)
     while session.trainer.epoch < (options.epochs or 0) and session.divergence is None:

@@ -1,11 +1,9 @@
 """A session: one trainer with all that watches over it, ready to be run in slices."""
 
-import os
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from threadpoolctl import ThreadpoolController
 
 from nnstudio.datasets.plan import Prepared
 from nnstudio.engine.analysis.trace import StepTrace
@@ -17,9 +15,6 @@ from nnstudio.training.measures import DeadUnits, LayerMeasures
 from nnstudio.training.snapshot import Snapshot, SnapshotPart, SnapshotRecorder
 from nnstudio.training.tracing import trace_of
 from nnstudio.training.trainer import Checkpoint, Trainer
-
-MANY_PARAMETERS = 100_000
-"""From so many parameters on, a step's products are worth more than one thread."""
 
 
 @dataclass(frozen=True)
@@ -52,11 +47,6 @@ class TrainingSession:
         self._recorder = SnapshotRecorder(self.trainer)
         self._touched = False
         self.divergence: Divergence | None = None
-        self.take_the_floor()
-
-    def take_the_floor(self) -> None:
-        """Set the program up for this session, when it is about to run after another."""
-        limit_blas_threads(len(self.trainer.network.parameters))
 
     @property
     def done(self) -> bool:
@@ -138,13 +128,3 @@ class TrainingSession:
             finished=trainer.finished,
             divergence=self.divergence,
         )
-
-
-def limit_blas_threads(parameters: int) -> None:
-    """Give NumPy's products one thread for small networks and all for large ones.
-
-    The same project gets the same number, so that its sums are added in the same order every time; and the threads of
-    small products would only stand in each other's and the window's way.
-    """
-    threads = (os.cpu_count() or 1) if parameters >= MANY_PARAMETERS else 1
-    ThreadpoolController().limit(limits=threads, user_api="blas")

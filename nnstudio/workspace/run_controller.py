@@ -12,6 +12,7 @@ from weakref import WeakKeyDictionary
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from nnstudio.project.files import Saved
+from nnstudio.project.plan import Project
 from nnstudio.sentences import Sentence
 from nnstudio.training.snapshot import Snapshot
 from nnstudio.workspace.document import Design
@@ -23,7 +24,10 @@ FRAME_MILLISECONDS = 40
 
 
 class RunController(QObject):
-    """The run of the open design, as the window sees it: wishes go in as methods, facts come out as signals."""
+    """The run of the open design, as the window sees it: wishes go in as methods, facts come out as signals.
+
+    ``prepare`` sets the process up for the design that comes next, in the thread of the window.
+    """
 
     status_changed = Signal(object)  # RunStatus: at most one per frame
     snapshot_taken = Signal(object)  # Snapshot: at most one per frame
@@ -31,8 +35,11 @@ class RunController(QObject):
     saved = Signal(object)  # Path
     refused = Signal(object)  # Sentence: why something could not be saved or put back
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(
+        self, prepare: Callable[[Project], object] = lambda project: None, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
+        self._prepare = prepare
         self.status = RunStatus()
         self.snapshot: Snapshot | None = None
         self.twin_snapshot: Snapshot | None = None  # taken right after the run's own, where a view wishes for it
@@ -59,6 +66,7 @@ class RunController(QObject):
     def show(self, design: Design) -> None:
         """Run this design from now on: go on where it was left, or begin. Of several in a row only the last counts."""
         self._design = design
+        self._prepare(design.project)
         self._post(lambda run_loop: run_loop.show(self._design or design))
         self.refresh()
 
@@ -100,6 +108,7 @@ class RunController(QObject):
     def restore(self, design: Design, saved: Saved) -> None:
         """Show a design with what it had learned when it was saved."""
         self._design = design
+        self._prepare(design.project)
         self._post(lambda run_loop: run_loop.restore(design, saved))
         self.refresh()
 

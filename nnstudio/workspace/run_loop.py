@@ -72,14 +72,12 @@ class RunLoop:
         self._parked: dict[Struct, TrainingSession] = {}
         self._twin: _Twin | None = None
         self._monitors: WeakKeyDictionary[TrainingSession, RunMonitor] = WeakKeyDictionary()
-        self._watched = False
         self._refusal: Sentence | None = None
-        self._interval = 0.0
-        self._due = 0.0
+        self._interval = self._due = 0.0
         self._last_epoch: int | None = None
         self._cursor: int | None = None
         self._meter = SpeedMeter()
-        self.going = False
+        self.going = self._watched = False
 
     def show(self, design: Design) -> None:
         """Put the design's run on the road: the one it had, if it is parked, or a new one; going on as before."""
@@ -149,7 +147,7 @@ class RunLoop:
         if grain == "epoch":
             self.go(True)
             self._last_epoch = self._pair(self._session).leader.trainer.epoch + 1
-        elif grain == "sample" and self._look_at_next_sample():
+        elif grain == "sample" and self._look_at_next_sample(self._session):
             self.going = False
         else:
             self.go(False)
@@ -246,7 +244,6 @@ class RunLoop:
             self._session, self._refusal, self.going = None, refusal.sentence, False
         else:
             self._session.adopt(design.project)
-            self._session.take_the_floor()
 
     def _adopted(self, key: Struct) -> TrainingSession | None:
         """Return the twin's session if its design is the one that is wanted; this ends the comparison."""
@@ -263,11 +260,10 @@ class RunLoop:
         if self._twin is not None:
             self._twin = _Twin(self._twin.design, self._twin.label, TrainingSession(self._twin.design.project))
 
-    def _look_at_next_sample(self) -> bool:
+    def _look_at_next_sample(self, session: TrainingSession) -> bool:
         """Move the cursor to the next sample of the coming batch; False where there is none left."""
-        assert self._session is not None
         cursor = 0 if self._cursor is None else self._cursor + 1
-        if self._session.done or cursor >= len(self._session.trainer.next_batch()):
+        if session.done or cursor >= len(session.trainer.next_batch()):
             return False
         self._cursor = cursor
         return True

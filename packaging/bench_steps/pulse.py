@@ -10,6 +10,7 @@ from msgspec import Struct
 from PySide6.QtCore import Qt, QTimer
 
 from bench_steps.opened import ENDLESS, opened, pass_time
+from nnstudio.cli.source import session_of
 from nnstudio.datasets import Circles
 from nnstudio.engine.activations import Tanh
 from nnstudio.engine.layers import Dense
@@ -17,7 +18,6 @@ from nnstudio.engine.losses import MeanSquaredError
 from nnstudio.project.edits import changed, with_ids
 from nnstudio.project.plan import Block, Project
 from nnstudio.project.templates import OPENING, template
-from nnstudio.training.session import TrainingSession
 
 PULSE_MILLISECONDS = 16
 
@@ -74,7 +74,7 @@ def _playground() -> Project:
 
 def _alone(project: Project, seconds: float) -> float:
     """Return the steps a second that training takes without a window."""
-    session = TrainingSession(project)
+    session = session_of(project)
     session.run(0.2)
     before, start = session.trainer.steps, time.perf_counter()
     session.run(seconds)

@@ -1,6 +1,5 @@
 """How well the window keeps up: its pulse while training flat out, the speed that training keeps, start and memory."""
 
-import sys
 import tempfile
 from pathlib import Path
 
@@ -9,7 +8,7 @@ from msgspec import Struct
 from bench_steps.memory import Memory, measure_memory
 from bench_steps.pulse import Pulse, measure_pulse
 from bench_steps.start import Start, measure_start
-from nnstudio.app.root import SWITCH_SECONDS, make_app
+from nnstudio.app.root import make_app
 
 
 class WindowMeasures(Struct):
@@ -25,5 +24,4 @@ def measure_window(seconds: float) -> WindowMeasures:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         make_app(["nnstudio"])
-        sys.setswitchinterval(SWITCH_SECONDS)
         return WindowMeasures(measure_memory(folder), measure_pulse(folder, seconds), measure_start(folder))

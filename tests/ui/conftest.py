@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow
 from pytestqt.qtbot import QtBot
 
 from nnstudio.app.garbage import GarbageCollector
+from nnstudio.app.process import prepare_for_window
 from nnstudio.project.edits import changed
 from nnstudio.project.templates import template
 from nnstudio.ui.panel.catalogue import PANELS
@@ -26,6 +27,7 @@ from nnstudio.workspace.settings import Settings
 @pytest.fixture(scope="session", autouse=True)
 def _as_in_the_program(qapp: QApplication) -> None:
     load_fonts()
+    prepare_for_window()
     GarbageCollector(qapp)
 
 
@@ -36,7 +38,7 @@ ENDLESS = 100_000_000
 def make_context(name: str, folder: Path, parent: QObject) -> WindowContext:
     """Build the state behind a window on a template, whose run goes on for as long as a test may want it to."""
     settings = Settings(folder / "settings.ini")
-    document, run = Document(changed(template(name), "training.epochs", ENDLESS), parent), RunController(parent)
+    document, run = Document(changed(template(name), "training.epochs", ENDLESS), parent), RunController(parent=parent)
     document.design_changed.connect(lambda _before, after: run.show(after))
     run.show(document.design)
     return WindowContext(document, run, Selection(parent), Appearance("light", parent=parent), settings)

@@ -12,7 +12,8 @@ from PySide6.QtCore import QObject, QThread
 from pytestqt.qtbot import QtBot
 
 from nnstudio.project.edits import changed
-from nnstudio.project.files import read
+from nnstudio.project.files import Saved, read
+from nnstudio.project.plan import Project
 from nnstudio.project.templates import template
 from nnstudio.sentences import say
 from nnstudio.training.session import TrainingSession
@@ -139,6 +140,16 @@ def test_changing_data_and_design_while_running_does_no_harm(run: RunController,
     run.start()
     qtbot.waitUntil(lambda: has_steps(run, 100))
     assert failures == []
+
+
+def test_whoever_prepares_the_process_hears_of_each_design_first_and_in_the_windows_thread(qtbot: QtBot) -> None:
+    heard: list[tuple[Project, int]] = []
+    run = RunController(lambda project: heard.append((project, threading.get_ident())))
+    run.show(Design(MOONS))
+    run.restore(Design(template("iris"), 1), Saved(template("iris")))
+    run.start_again()
+    run.close()
+    assert heard == [(project, threading.get_ident()) for project in (MOONS, template("iris"), template("iris"))]
 
 
 def test_of_many_designs_in_a_row_the_last_is_shown(run: RunController, qtbot: QtBot) -> None:
