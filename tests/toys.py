@@ -7,7 +7,7 @@ from msgspec import Meta
 
 from nnstudio.engine.activations import AnyActivation, Tanh
 from nnstudio.engine.layers import LAYERS, Operation, Unweighted
-from nnstudio.engine.layers.form import AppliedActivation, LearnedTensor, Local, Scaled
+from nnstudio.engine.layers.form import AppliedActivation, LearnedTensor, Local, Scaled, Shifted, Unchanged, Weighted
 
 
 class Alone(Operation):
@@ -97,7 +97,7 @@ class AmplifyOperation(Alone):
         return Scaled(np.tile(self.gains.T, (self.a.shape[1], 1)), "g")
 
     def learned(self):
-        return (LearnedTensor("g", "g", "gain", "unit", "a", self.x.T.copy()),)
+        return (LearnedTensor("g", "g", "gain", "unit", "a", self.x.T.copy(), "x"),)
 
 
 class Steepen(Amplify, frozen=True, tag="steepen"):
@@ -136,7 +136,7 @@ class SteepenOperation(AmplifyOperation):
         return AppliedActivation(self.layer.activation, self.z, self.a)
 
     def learned(self):
-        return (LearnedTensor("g", "g", "gain", "unit", "z", self.x.T.copy()),)
+        return (LearnedTensor("g", "g", "gain", "unit", "z", self.x.T.copy(), "x"),)
 
 
 class Neighbours(Unweighted, frozen=True, tag="neighbours"):
@@ -169,5 +169,139 @@ class NeighboursOperation(Alone):
         return Local(np.stack([next_[:, [s]] * units + self.x[:, [s]] * by_next for s in range(self.x.shape[1])]))
 
 
-TOYS = (Negate, Amplify, Steepen, Neighbours)
+class Lift(Negate, frozen=True, tag="lift"):
+    """A layer whose units share the two numbers that they learn: a = x + p_1 + p_2 mean(x)."""
+
+    title = "Lift"
+    formula = r"a=x+p_1+p_2\,\bar x"
+
+    def size(self, inputs):
+        return 2
+
+    def tensors(self, flat, inputs):
+        return {"p": flat}
+
+    def start(self, flat, inputs, initialiser, rng):
+        flat[:] = 0.5
+
+    def bind(self, site):
+        return LiftOperation(self, site.inputs, site)
+
+
+class LiftOperation(AmplifyOperation):
+    def forward(self, x):
+        self.x = x[:-1]
+        first, second = self.gains[:, 0]
+        np.add(self.x, first + second * self.x.mean(axis=0), self.a)
+        return self.out
+
+    def backward(self, error):
+        self.gradient[:] = error.sum(), (error * self.x.mean(axis=0)).sum()
+        return self.hand_down(error + self.gains[1, 0] * error.sum(axis=0) / len(error))
+
+    def form(self):
+        units, batch = self.x.shape
+        return Local(np.tile(np.eye(units) + self.gains[1, 0] / units, (batch, 1, 1)))
+
+    def learned(self):
+        means = np.tile(self.x.mean(axis=0)[:, None], (1, len(self.x)))
+        partial = np.stack([np.ones_like(means), means])
+        return (LearnedTensor("p", "p", "shared number", "layer", "a", partial, r"\frac{\partial a_i}{\partial p}"),)
+
+
+class Mix(Negate, frozen=True, tag="mix"):
+    """A layer that weighs all that it reads, with weights that are given and no activation: a = A x."""
+
+    title = "Mix"
+    formula = "a=Ax"
+
+    def bind(self, site):
+        return MixOperation(self, site.inputs, site)
+
+
+class MixOperation(Alone):
+    def matrix(self):
+        return np.eye(self.inputs) + 0.5 * np.tri(self.inputs)
+
+    def forward(self, x):
+        self.x = x[:-1]
+        np.matmul(self.matrix(), self.x, out=self.a)
+        return self.out
+
+    def backward(self, error):
+        return self.hand_down(self.matrix().T @ error)
+
+    def form(self):
+        return Weighted(self.matrix(), None)
+
+
+class Drift(Negate, frozen=True, tag="drift"):
+    """A layer whose samples depend on each other in no form that is known: x less the half of the batch's mean."""
+
+    title = "Drift"
+    formula = r"a=x-\frac{1}{2}\mu"
+    compares_samples = True
+
+    def bind(self, site):
+        return DriftOperation(self, site.inputs, site)
+
+
+class DriftOperation(Alone):
+    def forward(self, x):
+        self.x = x[:-1]
+        np.subtract(self.x, 0.5 * self.x.mean(axis=1, keepdims=True), self.a)
+        return self.out
+
+    def backward(self, error):
+        return self.hand_down(error - 0.5 * error.mean(axis=1, keepdims=True))
+
+    def form(self):
+        units, batch = self.x.shape
+        return Local(np.tile((1.0 - 0.5 / batch) * np.eye(units), (batch, 1, 1)))
+
+
+class Raise(Negate, frozen=True, tag="raise"):
+    """A layer that adds the same number to every value."""
+
+    title = "Raise"
+    formula = "a=x+2"
+
+    def bind(self, site):
+        return RaiseOperation(self, site.inputs, site)
+
+
+class RaiseOperation(Alone):
+    def forward(self, x):
+        self.x = x[:-1]
+        np.add(self.x, 2.0, self.a)
+        return self.out
+
+    def backward(self, error):
+        return self.hand_down(error)
+
+    def form(self):
+        return Shifted(np.full(self.a.T.shape, 2.0), "c")
+
+
+class PassOn(Raise, frozen=True, tag="pass_on"):
+    """A layer that does nothing at all."""
+
+    title = "Pass on"
+    formula = "a=x"
+
+    def bind(self, site):
+        return PassOnOperation(self, site.inputs, site)
+
+
+class PassOnOperation(RaiseOperation):
+    def forward(self, x):
+        self.x = x[:-1]
+        np.copyto(self.a, self.x)
+        return self.out
+
+    def form(self):
+        return Unchanged(self.inputs)
+
+
+TOYS = (Negate, Amplify, Steepen, Neighbours, Lift, Mix, Drift, Raise, PassOn)
 EVERY_LAYER = (*LAYERS, *TOYS)

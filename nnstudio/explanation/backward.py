@@ -57,9 +57,13 @@ class Deltas(StepGroup):
     def _one_term(self, unit: int, place: int) -> ExplanationStep:
         view, term = self.view, self._arrivals.at(unit, place)
         equation = view.equation(term.formula, "", term.live, term.value)
+        text = (
+            "Unit {above} of layer {layer} reads this unit over the weight {unit} → {above}: {term} comes back."
+            if term.spot.source is not None
+            else "Unit {above} of layer {layer} depends on this unit: {term} comes back."
+        )
         said = say(
-            "Unit {above} of layer {layer} reads this unit over the weight {unit} → {above}: {term} comes back.",
-            above=term.unit + 1, layer=term.layer, unit=unit + 1, term=view.say(term.value),
+            text, above=term.unit + 1, layer=term.layer, unit=unit + 1, term=view.say(term.value),
         )  # fmt: skip
         if term.weight is None:
             said = say("{term} comes back around the block.", term=view.say(term.value))
@@ -140,6 +144,6 @@ class BlockDeltas(StepGroup):
     def _explanation_step(
         self, said: Sentence, equation: Equation, unit: int | None, feeds: tuple[Spot, ...], what: str = "delta"
     ) -> ExplanationStep:
-        reads = self.view.wire.reads
+        reads = self.view.node.reads
         focus = spots(reads, range(self.units) if unit is None else range(unit, unit + 1))
         return ExplanationStep("backward", self.view.name, unit, None, what, said, (equation,), focus, feeds, "back")

@@ -15,7 +15,7 @@ from nnstudio.datasets.plan import DataPlan
 from nnstudio.engine.activations import Sigmoid
 from nnstudio.engine.arrays import Array
 from nnstudio.engine.initialisers import Explicit
-from nnstudio.engine.layers import BindContext, Dense, DenseOperation, Layer, Residual
+from nnstudio.engine.layers import BindContext, Dense, DenseOperation, Layer
 from nnstudio.engine.losses import HalfSquaredError
 from nnstudio.engine.network import Network
 from nnstudio.engine.optimisers import SGD
@@ -53,9 +53,9 @@ def _broken(layers: Sequence[Layer]) -> list[Layer]:
 
 
 def _broken_layer(layer: Layer) -> Layer:
-    if isinstance(layer, Residual):
-        return Residual(tuple(_broken(layer.layers)))
-    return BrokenDense(**asdict(layer)) if isinstance(layer, Dense) else layer
+    if layer.fully_connected:
+        return BrokenDense(**asdict(layer))
+    return layer.with_inside(_broken(layer.inside))
 
 
 def copied_example() -> Project:

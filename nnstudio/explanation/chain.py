@@ -8,7 +8,7 @@ from nnstudio.explanation import symbols
 from nnstudio.explanation.explanation_step import Equation, Spot
 from nnstudio.explanation.incoming_errors import Terms, feeds_of
 from nnstudio.explanation.layer_backward_kinds import faded, layer_backward
-from nnstudio.explanation.parameters import Parameter
+from nnstudio.explanation.parameters import Parameter, at_spot
 from nnstudio.explanation.reasons import why
 from nnstudio.explanation.step import TrainingStep
 from nnstudio.explanation.update_arithmetic import UpdateArithmetic
@@ -77,11 +77,11 @@ class Chain:
 
 
 def chain(step: TrainingStep, spot: Spot, sample: int = 0, digits: int = 4, most: int = LISTED_PATHS) -> Chain:
-    """Unfold the derivative by the weight or bias at a place of a dense layer.
+    """Unfold the derivative by the weight or bias at a place of a fully connected layer.
 
     The paths are only found when asked for: ``most`` = 0 leaves them out.
     """
-    parameter = _at(spot)
+    parameter = at_spot(step, spot)
     view = LayerView(step, spot.layer, sample, digits)
     pulls = parameter.pulls(step)
     fractions = _fractions(view, parameter)
@@ -105,11 +105,6 @@ def chain(step: TrainingStep, spot: Spot, sample: int = 0, digits: int = 4, most
     )
 
 
-def _at(spot: Spot) -> Parameter:
-    assert spot.unit is not None
-    return Parameter(spot.layer, "b" if spot.source is None else "W", spot.unit, spot.source)
-
-
 def _fractions(view: LayerView, parameter: Parameter) -> tuple[Fraction, ...]:
     """Return dL/da, da/dz and dz/dw; a softmax has dL/dz at once, since every output depends on every sum."""
     unit = parameter.unit
@@ -128,10 +123,10 @@ def _fractions(view: LayerView, parameter: Parameter) -> tuple[Fraction, ...]:
 def _read(view: LayerView, parameter: Parameter) -> Sentence:
     if parameter.source is None:
         return say("a bias is added as it is")
-    if view.wire.reads == "0":
+    if view.node.reads == "0":
         return say("input {unit}, which the weight reads", unit=parameter.source + 1)
     return say("the activation of unit {unit} of layer {layer}, which the weight reads", unit=parameter.source + 1,
-               layer=view.wire.reads)  # fmt: skip
+               layer=view.node.reads)  # fmt: skip
 
 
 def _fraction(view: LayerView, top: str, bottom: str, value: float, meaning: Sentence) -> Fraction:

@@ -37,7 +37,7 @@ def check(step: TrainingStep, question: Question, text: str) -> AnswerVerdict:
         return AnswerVerdict("unreadable", reading, truth)
     if abs(reading.value - truth) <= _within(reading, truth, 1e-6):
         return _agreeing(reading, truth)
-    start = at_spot(question.spot).value(step) if question.what == "new" else 0.0
+    start = at_spot(step, question.spot).value(step) if question.what == "new" else 0.0
     slip = _slip(reading, truth, candidates(step, question), start)
     if slip is not None:
         return AnswerVerdict(slip, say(_SLIPS[slip]), truth)

@@ -8,7 +8,6 @@ import numpy as np
 
 from nnstudio.engine.activations import Activation
 from nnstudio.engine.arrays import Array
-from nnstudio.engine.layers import Activate, Dense
 from nnstudio.engine.optimisers import SGD
 from nnstudio.explanation.explanation_step import Spot
 from nnstudio.explanation.parameters import Parameter, at_spot
@@ -46,9 +45,9 @@ def answer(step: TrainingStep, question: Question) -> float:
     """Return the engine's number."""
     layer = step.layers[question.spot.layer]
     if question.what == "gradient":
-        return at_spot(question.spot).gradient(step)
+        return at_spot(step, question.spot).gradient(step)
     if question.what == "new":
-        return at_spot(question.spot).after(step)
+        return at_spot(step, question.spot).after(step)
     table = {"z": layer.z, "a": layer.a, "delta": layer.delta}[question.what]
     assert table is not None
     assert question.spot.unit is not None
@@ -60,7 +59,7 @@ def candidates(step: TrainingStep, question: Question) -> list[Candidate]:
     assert question.spot.unit is not None
     unit = _Unit(step, question.spot.layer, question.spot.unit)
     if question.what in ("gradient", "new"):
-        parameter = at_spot(question.spot)
+        parameter = at_spot(step, question.spot)
         slips = _gradient_slips if question.what == "gradient" else _new_slips
         return list(slips(step, unit, parameter, question.sample))
     slips_of = {"z": unit.sum_slips, "a": unit.activation_slips, "delta": unit.delta_slips}[question.what]
@@ -79,10 +78,9 @@ class _Unit:
         self.trace = step.layers[layer]
         self.delta, self.arriving = self.trace.delta[:, unit], self.trace.arriving[:, unit]
         self.x, self.a = self.trace.x, self.trace.a[:, unit]
-        kind = self.trace.layer
-        self.activation: Activation | None = kind.activation if isinstance(kind, Dense | Activate) else None
-        above = step.wires[layer].read_by
-        self.above = step.layers[above] if above and isinstance(step.layers[above].layer, Dense) else None
+        self.activation: Activation | None = self.trace.activation
+        above = step.nodes[layer].read_by
+        self.above = step.layers[above] if above and step.layers[above].layer.fully_connected else None
 
     @property
     def slope(self) -> Array:
@@ -100,7 +98,7 @@ class _Unit:
         """Return what may go wrong in z."""
         yield "wrong_sign", -self.z
         yield "other_quantity", self.a
-        if not isinstance(self.trace.layer, Dense):
+        if not self.trace.layer.fully_connected:
             return
         weights, after = self.trace.tensors["W"][self.unit], self.trace.after["W"][self.unit]
         bias = self.trace.tensors["b"][self.unit] if "b" in self.trace.tensors else 0.0

@@ -3,9 +3,10 @@
 import math
 from html import escape
 
-from nnstudio.engine.layers import Dense, Residual
+from nnstudio.engine.layers.form import Branched, Local, Weighted
+from nnstudio.engine.topology import LayerNode
 from nnstudio.explanation.figures import figure
-from nnstudio.explanation.step import TrainingStep, Wire
+from nnstudio.explanation.step import TrainingStep
 from nnstudio.explanation.worksheet_parts import SvgDrawing
 
 ACROSS, DOWN, RADIUS, EDGE = 215.0, 92.0, 21.0, 62.0
@@ -21,20 +22,20 @@ def network_drawing(step: TrainingStep, digits: int) -> SvgDrawing:
 class _Sketch:
     def __init__(self, step: TrainingStep, digits: int) -> None:
         self._step, self._digits = step, digits
-        self._columns = ["0", *step.wires]
-        self._units = {"0": step.network.inputs} | {name: step.layers[name].a.shape[1] for name in step.wires}
+        self._columns = ["0", *step.nodes]
+        self._units = {"0": step.network.inputs} | {name: step.layers[name].a.shape[1] for name in step.nodes}
         self._most = max(self._units.values())
         self.width = ACROSS * (len(self._columns) - 1) + 2 * EDGE + 2 * RADIUS + 34
-        blocks = any(isinstance(layer.layer, Residual) for layer in step.trace.layers)
+        blocks = any(isinstance(layer.form, Branched) for layer in step.trace.layers)
         self._top = 18.0 if blocks else -14.0  # the way around a block is on top
         self.height = DOWN * self._most + self._top + 46.0
 
     def drawing(self) -> SvgDrawing:
         """Put all parts together: lines below, units above them, names on top."""
-        wires = self._step.wires.values()
-        lines = [part for wire in wires for part in self._lines(wire)]
+        nodes = self._step.nodes.values()
+        lines = [part for node in nodes for part in self._lines(node)]
         units = [self._unit(name, unit) for name in self._columns for unit in range(self._units[name])]
-        names = [part for wire in wires for part in self._weights(wire)]
+        names = [part for node in nodes for part in self._weights(node)]
         captions = [self._caption(name) for name in self._columns]
         ends = self._ends()
         body = "".join([*lines, *units, *names, *captions, *ends])
@@ -47,20 +48,20 @@ class _Sketch:
         x = EDGE + RADIUS + 14 + ACROSS * self._columns.index(name)
         return x, self._top + DOWN * (unit + 0.5 + (self._most - self._units[name]) / 2)
 
-    def _lines(self, wire: Wire) -> list[str]:
-        layer = self._step.layers[wire.name].layer
-        if isinstance(layer, Dense):
+    def _lines(self, node: LayerNode) -> list[str]:
+        form = self._step.layers[node.name].form
+        if isinstance(form, Weighted | Local):
             return [
-                self._line(wire.reads, source, wire.name, unit)
-                for unit in range(self._units[wire.name])
-                for source in range(self._units[wire.reads])
+                self._line(node.reads, source, node.name, unit)
+                for unit in range(self._units[node.name])
+                for source in range(self._units[node.reads])
             ]
-        if isinstance(layer, Residual):
-            last = self._step.inside(wire.name)[-1].name
-            return [self._line(last, unit, wire.name, unit) for unit in range(self._units[wire.name])] + [
-                self._around(wire.reads, wire.name)
+        if isinstance(form, Branched):
+            last = node.inside[-1].name
+            return [self._line(last, unit, node.name, unit) for unit in range(self._units[node.name])] + [
+                self._around(node.reads, node.name)
             ]
-        return [self._line(wire.reads, unit, wire.name, unit) for unit in range(self._units[wire.name])]
+        return [self._line(node.reads, unit, node.name, unit) for unit in range(self._units[node.name])]
 
     def _line(self, start: str, source: int, end: str, unit: int) -> str:
         (x1, y1), (x2, y2) = self._at(start, source), self._at(end, unit)
@@ -73,20 +74,20 @@ class _Sketch:
             (x1 + x2) / 2, 9, f"around block {end}", 9
         )
 
-    def _weights(self, wire: Wire) -> list[str]:
-        tensors = self._step.layers[wire.name].tensors
+    def _weights(self, node: LayerNode) -> list[str]:
+        tensors = self._step.layers[node.name].tensors
         if "W" not in tensors:
             return []
         taken: list[tuple[float, float]] = []
         return [
-            self._weight(wire, unit, source, float(tensors["W"][unit, source]), taken)
-            for unit in range(self._units[wire.name])
-            for source in range(self._units[wire.reads])
+            self._weight(node, unit, source, float(tensors["W"][unit, source]), taken)
+            for unit in range(self._units[node.name])
+            for source in range(self._units[node.reads])
         ]
 
-    def _weight(self, wire: Wire, unit: int, source: int, value: float, taken: list[tuple[float, float]]) -> str:
+    def _weight(self, node: LayerNode, unit: int, source: int, value: float, taken: list[tuple[float, float]]) -> str:
         """Write along the line, where it is furthest from the names that are there already."""
-        (x1, y1), (x2, y2) = self._at(wire.reads, source), self._at(wire.name, unit)
+        (x1, y1), (x2, y2) = self._at(node.reads, source), self._at(node.name, unit)
         name = f"{source + 1}→{unit + 1}: {figure(value, self._digits)}"
         half = 2.75 * len(name) + 3
         least = min((RADIUS + half) / math.hypot(x2 - x1, y2 - y1), 0.5)
@@ -119,8 +120,7 @@ class _Sketch:
         if name == "0":
             return _text(x, self.height - 24, "inputs", 11)
         layer = self._step.layers[name].layer
-        activation = getattr(layer, "activation", None)
-        below = activation.title if activation is not None else layer.title
+        below = layer.title if layer.activation is None else layer.activation.title
         return _text(x, self.height - 24, f"layer {name}", 11) + _text(x, self.height - 10, below, 10)
 
     def _ends(self) -> list[str]:

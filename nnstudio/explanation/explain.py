@@ -5,14 +5,14 @@ from collections.abc import Sequence
 from itertools import accumulate
 from typing import overload
 
-from nnstudio.engine.layers import Activate, BatchNorm, Dense, Dropout, GaussianNoise, LayerNorm, Residual
+from nnstudio.engine.layers.form import Branched, Scaled, Shifted, Standardised, Unchanged, Weighted
 from nnstudio.explanation.backward import BlockDeltas, Deltas
 from nnstudio.explanation.explanation_step import STAGES, ExplanationStep, Grain, Stage, StepGroup
 from nnstudio.explanation.forward import Activations, Shares, Sums
-from nnstudio.explanation.forward_others import Dropped, Joined, Noised, Normalised
-from nnstudio.explanation.gradients import AlphaGradient, Gradients
+from nnstudio.explanation.forward_others import Joined, Moved, Multiplied, Normalised, WorkedOut
+from nnstudio.explanation.gradients import Gradients, SharedGradient
 from nnstudio.explanation.loss import loss_groups
-from nnstudio.explanation.parameters import parameters_of
+from nnstudio.explanation.parameters import parameters_of, shared_parameters
 from nnstudio.explanation.stages import told_stage
 from nnstudio.explanation.step import TrainingStep
 from nnstudio.explanation.update import update_groups
@@ -29,7 +29,7 @@ def explain(step: TrainingStep, grain: Grain, sample: int = 0, digits: int = 4) 
 
 def groups_of(step: TrainingStep, sample: int, digits: int) -> list[StepGroup]:
     """Return all scenes of a step in the order in which they happen."""
-    views = [LayerView(step, name, sample, digits) for name in step.wires]
+    views = [LayerView(step, name, sample, digits) for name in step.nodes]
     forward = [group for view in views for group in _forward(view)]
     backward = [group for view in reversed(_backwards(views)) for group in _backward(view)]
     return [*forward, *loss_groups(step, sample, digits), *backward, *update_groups(step, digits)]
@@ -108,39 +108,37 @@ class Explanation(Sequence[ExplanationStep]):
 
 
 def _forward(view: LayerView) -> list[StepGroup]:
-    match view.trace.layer:
-        case Dense():
-            return [Sums(view), Shares(view)] if view.softmax else [Sums(view)]
-        case Activate():
-            return [Shares(view) if view.softmax else Activations(view)]
-        case Dropout():
-            return [Dropped(view)]
-        case GaussianNoise():
-            return [Noised(view)]
-        case LayerNorm() | BatchNorm():
-            return [Normalised(view)]
-        case Residual():
-            return [Joined(view)]
-    raise NotImplementedError(view.trace.kind)
+    """Tell what a layer's form makes, then what its activation makes of that; a weighted sum tells both together."""
+    activation = view.activation
+    then: list[StepGroup] = []
+    if activation is not None:
+        then = [Shares(view) if view.softmax else Activations(view, activation)]
+    match view.form:
+        case Weighted() as form:
+            return [Sums(view, form), *(then if view.softmax else [])]
+        case Unchanged() if then:
+            return then
+        case Scaled() as form:
+            return [Multiplied(view, form), *then]
+        case Shifted() as form:
+            return [Moved(view, form), *then]
+        case Standardised() as form:
+            return [Normalised(view, form), *then]
+        case Branched() as form:
+            return [Joined(view, form)]
+    return [WorkedOut(view), *then]
 
 
 def _backwards(views: list[LayerView]) -> list[LayerView]:
     """Return the views so that, read from the end, a block comes after what is inside it, as on the way forward."""
     order: list[LayerView] = []
     for view in views:
-        if isinstance(view.trace.layer, Residual):
-            inside = len(view.step.inside(view.name))
-            order.insert(len(order) - inside, view)
-        else:
-            order.append(view)
+        order.insert(len(order) - len(view.node.inside), view)
     return order
 
 
 def _backward(view: LayerView) -> list[StepGroup]:
-    block = isinstance(view.trace.layer, Residual)
-    groups: list[StepGroup] = [BlockDeltas(view) if block else Deltas(view)]
+    groups: list[StepGroup] = [BlockDeltas(view) if isinstance(view.form, Branched) else Deltas(view)]
     if parameters_of(view.step, view.name)[0]:
         groups.append(Gradients(view))
-    if "alpha" in view.trace.tensors:
-        groups.append(AlphaGradient(view))
-    return groups
+    return groups + [SharedGradient(view, parameter) for parameter in shared_parameters(view.step, view.name)]

@@ -1,7 +1,7 @@
 """The way forward through dense layers and activations: every sum, every activation."""
 
 from nnstudio.engine.activations import Activation, Softmax
-from nnstudio.engine.layers import Activate, Dense
+from nnstudio.engine.layers.form import Unchanged, Weighted
 from nnstudio.explanation import symbols
 from nnstudio.explanation.explanation_step import Equation, ExplanationStep, Spot, spots
 from nnstudio.explanation.figures import factor, tex
@@ -11,45 +11,45 @@ from nnstudio.sentences import say
 
 
 class Sums(ForwardGroup):
-    """A dense layer: z as the sum of its terms, then a = f(z); a softmax waits until all sums are there."""
+    """Weighted sums: z as the sum of its terms, then a = f(z); a softmax waits until all sums are there."""
 
-    def __init__(self, view: LayerView) -> None:
+    def __init__(self, view: LayerView, form: Weighted) -> None:
         super().__init__(view)
-        self._weights = view.trace.tensors["W"]
-        self._bias = view.trace.tensors.get("b")
+        self._weights, self._bias = form.weights, form.bias
         self._sources = self._weights.shape[1]
         self.terms = self._sources + (self._bias is not None) + 1
+        self._activation = None if view.softmax else view.activation
 
     def whole(self) -> ExplanationStep:
         """Tell it in one step."""
-        view = self.view
-        text = (
-            "Layer {layer}, units: {units}. Each weighs the values that it reads and adds its bias."
-            if view.softmax
-            else "Layer {layer}, units: {units}. Each weighs the values that it reads, adds its bias, and passes the "
-            "sum through {activation}."
-        )
-        said = say(text, layer=view.name, units=self.units, activation=self._activation.title)
-        rule = Equation("z", r"Wx+b")
-        rules = [rule] if view.softmax else [rule, Equation("a", self._activation.formula)]
+        view, activation = self.view, self._activation
+        rules = [Equation(view.made_letter, r"Wx+b")]
+        if activation is None:
+            said = say("Layer {layer}, units: {units}. Each weighs the values that it reads and adds its bias.",
+                       layer=view.name, units=self.units)  # fmt: skip
+        else:
+            said = say(
+                "Layer {layer}, units: {units}. Each weighs the values that it reads, adds its bias, and passes the "
+                "sum through {activation}.", layer=view.name, units=self.units, activation=activation.title,
+            )  # fmt: skip
+            rules.append(Equation("a", activation.formula))
         return self.explanation_step(
-            said, rules, unit=None, feeds=spots(view.wire.reads, range(self._sources)), what="z"
+            said, rules, unit=None, feeds=spots(view.node.reads, range(self._sources)), what="z"
         )
 
     def unit(self, unit: int) -> ExplanationStep:
         """Tell one unit."""
         view = self.view
         equations = [self._sum(unit)]
-        if not view.softmax:
+        text, made = "Unit {unit} of layer {layer} adds up to {letter} = {made}.", view.say(view.made(unit))
+        if self._activation is not None:
             equations.append(activated(view, unit, self._activation))
-        text = (
-            "Unit {unit} of layer {layer} adds up to z = {z}."
-            if view.softmax
-            else "Unit {unit} of layer {layer} adds up to z = {z} and gives out a = {a}."
+            text = "Unit {unit} of layer {layer} adds up to {letter} = {made} and gives out a = {a}."
+        said = say(text, unit=unit + 1, layer=view.name, letter=view.made_letter, made=made, a=view.say(view.a[unit]))
+        feeds = spots(view.node.reads, range(self._sources))
+        return self.explanation_step(
+            said, equations, unit=unit, feeds=feeds, what=view.made_letter if self._activation is None else "a"
         )
-        said = say(text, unit=unit + 1, layer=view.name, z=view.say(view.z[unit]), a=view.say(view.a[unit]))
-        feeds = spots(view.wire.reads, range(self._sources))
-        return self.explanation_step(said, equations, unit=unit, feeds=feeds, what="z" if view.softmax else "a")
 
     def term(self, unit: int, term: int) -> ExplanationStep:
         """Tell one term."""
@@ -59,22 +59,16 @@ class Sums(ForwardGroup):
             return self._biased(unit)
         return self._finished(unit)
 
-    @property
-    def _activation(self) -> Activation:
-        layer = self.view.trace.layer
-        assert isinstance(layer, Dense)
-        return layer.activation
-
     def _weighed(self, unit: int, source: int) -> ExplanationStep:
         view = self.view
         w, x = float(self._weights[unit, source]), float(view.x[source])
-        name, read = symbols.weight(view.name, unit, source), symbols.activation(view.wire.reads, source)
+        name, read = symbols.weight(view.name, unit, source), symbols.activation(view.node.reads, source)
         product = view.equation(rf"{name}\,{read}", "", symbols.product(w, x, digits=view.digits), w * x)
         said = say(
             "The value {x} comes over the weight {source} → {unit}, {w}: a term of {term}.",
             x=view.say(x), w=view.say(w), source=source + 1, unit=unit + 1, term=view.say(w * x),
         )  # fmt: skip
-        feeds = (Spot(view.wire.reads, source),)
+        feeds = (Spot(view.node.reads, source),)
         return self.explanation_step(said, [product], unit=unit, source=source, feeds=feeds, what="term")
 
     def _biased(self, unit: int) -> ExplanationStep:
@@ -89,11 +83,11 @@ class Sums(ForwardGroup):
 
     def _finished(self, unit: int) -> ExplanationStep:
         view = self.view
-        z = view.say(view.z[unit])
-        if view.softmax:
-            said = say("Together: z = {z}.", z=z)
-            return self.explanation_step(said, [self._sum(unit)], unit=unit, feeds=(), what="z")
-        said = say("Together z = {z}; {activation} makes a = {a} of it.", z=z, activation=self._activation.title,
+        letter, made = view.made_letter, view.say(view.made(unit))
+        if self._activation is None:
+            said = say("Together: {letter} = {made}.", letter=letter, made=made)
+            return self.explanation_step(said, [self._sum(unit)], unit=unit, feeds=(), what=letter)
+        said = say("Together z = {z}; {activation} makes a = {a} of it.", z=made, activation=self._activation.title,
                    a=view.say(view.a[unit]))  # fmt: skip
         return self.explanation_step(
             said, [self._sum(unit), activated(view, unit, self._activation)], unit=unit, feeds=()
@@ -105,17 +99,17 @@ class Sums(ForwardGroup):
         also_live = [] if self._bias is None else [tex(float(self._bias[unit]), digits)]
 
         def term(source: int) -> str:
-            return symbols.weight(view.name, unit, source) + r"\," + symbols.activation(view.wire.reads, source)
+            return symbols.weight(view.name, unit, source) + r"\," + symbols.activation(view.node.reads, source)
 
         def term_live(source: int) -> str:
             w, x = float(self._weights[unit, source]), float(view.x[source])
             return rf"{tex(w, digits)}\cdot {factor(x, digits)}"
 
         return view.equation(
-            symbols.weighted_sum(view.name, unit),
+            view.made_symbol(unit),
             symbols.long_sum(self._sources, term, also),
             symbols.long_sum(self._sources, term_live, also_live),
-            view.z[unit],
+            view.made(unit),
         )
 
 
@@ -132,35 +126,33 @@ def activated(view: LayerView, unit: int, activation: Activation) -> Equation:
 
 
 class Activations(ForwardGroup):
-    """A layer that is an activation alone."""
+    """An activation by itself: a = f(z), where z is what came in or has been made of it before."""
+
+    def __init__(self, view: LayerView, activation: Activation) -> None:
+        super().__init__(view)
+        self._activation = activation
+        self._reads = isinstance(view.form, Unchanged)
 
     def whole(self) -> ExplanationStep:
         """Tell it in one step."""
         view = self.view
         said = say("Layer {layer} passes every value through {activation}.", layer=view.name,
                    activation=self._activation.title)  # fmt: skip
-        feeds = spots(view.wire.reads, range(self.units))
+        feeds = spots(view.node.reads if self._reads else view.name, range(self.units))
         return self.explanation_step(said, [Equation("a", self._activation.formula)], unit=None, feeds=feeds)
 
     def unit(self, unit: int) -> ExplanationStep:
         """Tell one unit."""
-        view = self.view
-        read = view.equation(
-            symbols.weighted_sum(view.name, unit), symbols.activation(view.wire.reads, unit), "", view.z[unit]
-        )
+        view, z = self.view, symbols.weighted_sum(self.view.name, unit)
         said = say(
             "Unit {unit} of layer {layer}: {activation} makes {a} of {z}.", unit=unit + 1, layer=view.name,
             activation=self._activation.title, a=view.say(view.a[unit]), z=view.say(view.z[unit]),
         )  # fmt: skip
-        return self.explanation_step(
-            said, [read, activated(view, unit, self._activation)], unit=unit, feeds=self.own_source(unit)
-        )
-
-    @property
-    def _activation(self) -> Activation:
-        layer = self.view.trace.layer
-        assert isinstance(layer, Activate)
-        return layer.activation
+        equations = [activated(view, unit, self._activation)]
+        if self._reads:
+            equations.insert(0, view.equation(z, symbols.activation(view.node.reads, unit), "", view.z[unit]))
+        feeds = self.own_source(unit) if self._reads else ()
+        return self.explanation_step(said, equations, unit=unit, feeds=feeds)
 
 
 class Shares(ForwardGroup):

@@ -13,6 +13,7 @@ class ForwardGroup(StepGroup):
     def __init__(self, view: LayerView) -> None:
         self.view, self.layer = view, view.name
         self.units, self.terms = view.units, 1
+        self.makes = "a"
 
     def explanation_step(
         self,
@@ -22,13 +23,22 @@ class ForwardGroup(StepGroup):
         unit: int | None,
         feeds: tuple[Spot, ...],
         source: int | None = None,
-        what: str = "a",
+        what: str = "",
     ) -> ExplanationStep:
-        """Make a step of this layer."""
+        """Make a step of this layer; what it comes to is what the whole scene does, unless it is said."""
         spot = Spot(self.view.name, unit, source)
         focus = (spot,) if source is None else (spot, Spot(self.view.name, unit))
         return ExplanationStep(
-            "forward", self.view.name, unit, source, what, sentence, tuple(equations), focus, feeds, "onwards"
+            "forward",
+            self.view.name,
+            unit,
+            source,
+            what or self.makes,
+            sentence,
+            tuple(equations),
+            focus,
+            feeds,
+            "onwards",
         )
 
     def term(self, unit: int, term: int) -> ExplanationStep:
@@ -37,4 +47,12 @@ class ForwardGroup(StepGroup):
 
     def own_source(self, unit: int) -> tuple[Spot, ...]:
         """Return the one unit that this unit reads."""
-        return (Spot(self.view.wire.reads, unit),)
+        return (Spot(self.view.node.reads, unit),)
+
+
+class FormScene(ForwardGroup):
+    """What a layer's form makes: z, or a where no activation follows."""
+
+    def __init__(self, view: LayerView) -> None:
+        super().__init__(view)
+        self.makes = view.made_letter

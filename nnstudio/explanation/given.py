@@ -1,11 +1,10 @@
 """What a worksheet gives: the sample, the rules, the parameters and what the optimiser remembers."""
 
 from nnstudio.engine.analysis.trace import Tensors
-from nnstudio.engine.layers import Activate, Dense
 from nnstudio.engine.optimisers import Optimiser
 from nnstudio.explanation.figures import tex
 from nnstudio.explanation.losses import targets
-from nnstudio.explanation.parameters import Parameter, parameter_at, parameters_of
+from nnstudio.explanation.parameters import Parameter, parameter_at, parameters_of, shared_parameters
 from nnstudio.explanation.step import TrainingStep
 from nnstudio.explanation.worksheet_parts import FormulaRule, Item, WorksheetTable, WorksheetText
 from nnstudio.sentences import say
@@ -20,6 +19,7 @@ _MEMORY = {
     "largest_v": r"v_{max,\,old}",
 }
 
+_FROZEN = {"weight": "The weights of layer {layer} are frozen.", "bias": "The biases of layer {layer} are frozen."}
 
 WIDEST, LONG = 8, 7
 """A table has at most so many columns, all parameters of a unit in one; fewer where numbers have more digits."""
@@ -40,8 +40,8 @@ def _rules(step: TrainingStep, digits: int) -> list[Item]:
     found: list[Item] = []
     told = set()
     for layer in step.trace.layers:
-        if isinstance(layer.layer, Dense | Activate) and layer.layer.activation.title not in told:
-            activation = layer.layer.activation
+        activation = layer.activation
+        if activation is not None and activation.title not in told:
             told.add(activation.title)
             found.append(FormulaRule(say("{activation}", activation=activation.title), rf"f(z)={activation.formula}"))
             slope = activation.slope_formula
@@ -83,11 +83,10 @@ def _parameters(step: TrainingStep, digits: int) -> list[Item]:
     """Return a table for each layer: every parameter, and what the optimiser remembers of it after the first step."""
     tables: list[Item] = []
     memory = step.trace.memory_before if step.trace.count > 1 else {}
-    for name in step.wires:
+    for name in step.nodes:
         units, each = parameters_of(step, name)
         own = [parameter_at(step, name, unit, place) for unit in range(units) for place in range(each)]
-        if "alpha" in step.layers[name].tensors:
-            own.append(Parameter(name, "alpha", 0))
+        own += shared_parameters(step, name)
         long = memory or max((len(tex(one.value(step), digits)) for one in own), default=0) > LONG
         row = max(each, (WIDEST - 3 if long else WIDEST) // max(each, 1) * each, 1)
         tables += [_table(step, own[start : start + row], memory, digits) for start in range(0, len(own), row)]
@@ -95,12 +94,13 @@ def _parameters(step: TrainingStep, digits: int) -> list[Item]:
 
 
 def _frozen(step: TrainingStep) -> list[Item]:
-    texts = {"W": "The weights of layer {layer} are frozen.", "b": "The biases of layer {layer} are frozen."}
-    names = [(layer.name, tensor) for layer in step.trace.layers for tensor in layer.tensors]
+    found = [(layer.name, learned) for layer in step.trace.layers for learned in layer.learned]
     return [
-        WorksheetText(say(texts[tensor], layer=layer))
-        for layer, tensor in names
-        if tensor in texts and f"{layer}.{tensor}" in step.fixed
+        WorksheetText(
+            say(_FROZEN.get(learned.title, "The {what} of layer {layer} is frozen."), what=learned.title, layer=layer)
+        )
+        for layer, learned in found
+        if f"{layer}.{learned.name}" in step.fixed
     ]
 
 

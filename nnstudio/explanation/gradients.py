@@ -26,14 +26,16 @@ class Gradients(StepGroup):
             if view.step.batch > 1
             else "Layer {layer}: each weight's derivative is the delta of its unit times the value that it read."
         )
-        back = r"\frac{\partial L}{\partial a}" if "P" in view.trace.tensors else r"\delta"
+        first = view.trace.learned[0]
+        back = r"\delta" if first.of == "z" else r"\frac{\partial L}{\partial a}"
         rule = Equation(r"\frac{\partial L}{\partial W}", rf"{back}\,x^{{T}}")
-        if "gain" in view.trace.tensors:
-            text = "Layer {layer}: the gains and shifts have derivatives too."
-            rule = Equation(r"\frac{\partial L}{\partial\gamma}", r"\frac{\partial L}{\partial a}\,\hat x")
+        if first.shape != "matrix":
+            text = "Layer {layer}: the {names} have derivatives too."
+            rule = Equation(symbols.derivative(first.letter), rf"{back}\,{first.factor}")
+        names = " and ".join(f"{learned.title}s" for learned in view.trace.learned if learned.shape == "unit")
         focus = (Spot(view.name),)
-        feeds = spots(view.wire.reads, range(len(view.x)))
-        said = say(text, layer=view.name, batch=view.step.batch)
+        feeds = spots(view.node.reads, range(len(view.x)))
+        said = say(text, layer=view.name, batch=view.step.batch, names=names)
         return ExplanationStep("backward", view.name, None, None, "gradient", said, (rule,), focus, feeds)
 
     def unit(self, unit: int) -> ExplanationStep:
@@ -62,21 +64,21 @@ class Gradients(StepGroup):
 
     def _back(self, unit: int) -> float:
         view = self.view
-        return view.arriving[unit] if {"P", "gain"} & view.trace.tensors.keys() else view.delta[unit]
+        return view.delta[unit] if view.trace.learned[0].of == "z" else view.arriving[unit]
 
 
-class AlphaGradient(StepGroup):
-    """The derivative by the slope that a whole layer learns for negative z."""
+class SharedGradient(StepGroup):
+    """The derivative by a number that all units of a layer share, such as a learned slope for negative z."""
 
     stage = "backward"
     units = terms = 1
 
-    def __init__(self, view: LayerView) -> None:
-        self.view, self.layer = view, view.name
+    def __init__(self, view: LayerView, parameter: Parameter) -> None:
+        self.view, self.layer, self._parameter = view, view.name, parameter
 
     def whole(self) -> ExplanationStep:
         """Tell it in one step."""
-        return gradient_step(self.view, Parameter(self.view.name, "alpha", 0))
+        return gradient_step(self.view, self._parameter)
 
     def unit(self, unit: int) -> ExplanationStep:
         """Tell one unit."""
@@ -96,8 +98,8 @@ def gradient_step(view: LayerView, parameter: Parameter) -> ExplanationStep:
     )
     said = say(text, parameter=parameter.title(), gradient=view.say(parameter.gradient(view.step)),
                batch=view.step.batch)  # fmt: skip
-    feeds = () if parameter.source is None else (Spot(view.wire.reads, parameter.source),)
-    unit = None if parameter.tensor == "alpha" else parameter.unit
+    feeds = () if parameter.source is None else (Spot(view.node.reads, parameter.source),)
+    unit = None if parameter.shared else parameter.unit
     return ExplanationStep(
         "backward", view.name, unit, parameter.source, "gradient", said, tuple(gradient_equations(view, parameter)),
         (parameter.spot, Spot(view.name, unit)), feeds,
@@ -107,7 +109,7 @@ def gradient_step(view: LayerView, parameter: Parameter) -> ExplanationStep:
 def gradient_equations(view: LayerView, parameter: Parameter) -> list[Equation]:
     """Write the sample's own derivative and, for a batch, the mean over all samples."""
     back, came_in = (float(side[view.sample]) for side in parameter.sides(view.step))
-    live = symbols.product(back, *([] if _alone(parameter) else [came_in]), digits=view.digits)
+    live = symbols.product(back, *([] if parameter.alone or parameter.shared else [came_in]), digits=view.digits)
     own_symbol = symbols.derivative(parameter.symbol)
     if view.step.batch == 1:
         return [view.equation(own_symbol, _formula(view, parameter), live, parameter.gradient(view.step))]
@@ -124,16 +126,14 @@ def _mean(view: LayerView, parameter: Parameter, symbol: str) -> Equation:
     return view.equation(symbol, rf"\frac{{1}}{{{batch}}}\sum_s {each}", rf"\frac{{{sums}}}{{{batch}}}", value)
 
 
-def _alone(parameter: Parameter) -> bool:
-    return parameter.tensor in ("b", "shift", "alpha")
-
-
 def _formula(view: LayerView, parameter: Parameter) -> str:
-    unit, reads = parameter.unit, view.wire.reads
-    if parameter.tensor == "alpha":
-        return r"\sum_i\frac{\partial L}{\partial a_i}\,\min(z_i,0)"
-    back = (symbols.signal if parameter.tensor in ("W", "b") else arriving_symbol)(view.name, unit)
-    if parameter.source is not None:
-        return rf"{back}\,{symbols.activation(reads, parameter.source)}"
-    normal = symbols.own(r"\hat x", view.name, unit)
-    return back if _alone(parameter) else rf"{back}\,{normal}"
+    unit, reads, learned = parameter.unit, view.node.reads, parameter.learned
+    if parameter.shared:
+        back = r"\delta_i" if learned.of == "z" else r"\frac{\partial L}{\partial a_i}"
+        return rf"\sum_i{back}\,{learned.factor}"
+    back = (symbols.signal if learned.of == "z" else arriving_symbol)(view.name, unit)
+    if parameter.alone:
+        return back
+    if learned.factor == "x":
+        return rf"{back}\,{symbols.activation(reads, unit if parameter.source is None else parameter.source)}"
+    return rf"{back}\,{symbols.own(learned.factor, view.name, unit)}"

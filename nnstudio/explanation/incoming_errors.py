@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from nnstudio.engine.arrays import Array
-from nnstudio.engine.layers import Activate, Dense
+from nnstudio.engine.layers.form import Branched, Shifted, Unchanged, Weighted
 from nnstudio.explanation import symbols
 from nnstudio.explanation.explanation_step import Spot
 from nnstudio.explanation.figures import factor, tex
@@ -13,7 +13,10 @@ from nnstudio.explanation.views import LayerView
 
 @dataclass(frozen=True)
 class IncomingError:
-    """What comes back from one layer: its signal times its weights, or, without ``weights``, the signal as it is."""
+    """What comes back from one layer: its signal times its weights, or, without ``weights``, the signal as it is.
+
+    Where ``letter`` is empty, the factors are no weights but the derivatives of the layer's sums by what it reads.
+    """
 
     layer: str
     signal: list[float]
@@ -29,12 +32,14 @@ class IncomingError:
     def rule(self) -> str:
         """Return what comes back to a whole layer, in symbols."""
         signal = self.symbol(self.layer, 0).replace("_{1}", "")
+        if not self.letter:
+            return rf"\sum_j\frac{{\partial z_j}}{{\partial x}}\,{signal}"
         return signal if self.weights is None else rf"{self.letter.upper()}^{{({self.layer})\,T}}\,{signal}"
 
 
 @dataclass(frozen=True)
 class Term:
-    """One of the terms that add up to what arrives at a unit: over one weight, from one unit above."""
+    """One of the terms that add up to what arrives at a unit: over one weight or factor, from one unit above."""
 
     layer: str
     unit: int
@@ -52,7 +57,7 @@ class Term:
 
 def signal_symbol(view: LayerView) -> Callable[[str, int], str]:
     """Return how the layer's own error signal is written: delta for a layer with sums, else dL/dx."""
-    return symbols.signal if isinstance(view.trace.layer, Dense | Activate) else _by_input
+    return symbols.signal if view.activation is not None else _by_input
 
 
 def arriving_symbol(layer: str, unit: int) -> str:
@@ -62,22 +67,26 @@ def arriving_symbol(layer: str, unit: int) -> str:
 
 def feeds_of(view: LayerView) -> list[IncomingError]:
     """Return what arrives at a layer's outputs; nothing at the network's output, where the loss begins."""
-    wire = view.wire
-    if wire.read_by is not None:
-        return [_reader(view.of(wire.read_by))]
-    return feeds_of(view.of(wire.block)) if wire.block else []
+    node = view.node
+    if node.read_by is not None:
+        return [_reader(view.of(node.read_by))]
+    return feeds_of(view.of(node.block)) if node.block else []
 
 
 def feeds_of_block(view: LayerView) -> list[IncomingError]:
     """Return what comes out of a residual block below: through its layers, and around them."""
-    first = view.of(view.step.inside(view.name)[0].name)
-    around = IncomingError(view.name, view.arriving, arriving_symbol, view.trace.tensors.get("P"), "p")
-    return [_reader(first), around]
+    first, form = view.of(view.node.inside[0].name), view.form
+    assert isinstance(form, Branched)
+    return [_reader(first), IncomingError(view.name, view.arriving, arriving_symbol, form.projection, "p")]
 
 
 def _reader(view: LayerView) -> IncomingError:
-    weights = view.trace.tensors["W"] if isinstance(view.trace.layer, Dense) else None
-    return IncomingError(view.name, view.delta, signal_symbol(view), weights)
+    """Return what comes back from a layer: its delta over its weights; as it is where that is dL/dx already."""
+    form, symbol = view.form, signal_symbol(view)
+    if view.activation is None or isinstance(form, Unchanged | Shifted | Branched):
+        return IncomingError(view.name, view.delta, symbol)
+    letter = "w" if isinstance(form, Weighted) else ""
+    return IncomingError(view.name, view.delta, symbol, form.jacobian(view.sample), letter)
 
 
 class Terms:
@@ -114,10 +123,15 @@ class Terms:
             written = tex(back, self._digits)
             return Term(feed.layer, unit, None, back, feed.symbol(feed.layer, unit), written, Spot(feed.layer, unit))
         weight, back = float(feed.weights[above, unit]), feed.signal[above]
-        name = symbols.weight(feed.layer, above, unit, feed.letter)
-        formula = rf"{name}\,{feed.symbol(feed.layer, above)}"
         live = rf"{tex(weight, self._digits)}\cdot {factor(back, self._digits)}"
-        return Term(feed.layer, above, weight, back, formula, live, Spot(feed.layer, above, unit))
+        name, spot = symbols.weight(feed.layer, above, unit, feed.letter), Spot(feed.layer, above, unit)
+        if not feed.letter:
+            x = symbols.own("x", feed.layer, unit)
+            name, spot = (
+                rf"\frac{{\partial {symbols.weighted_sum(feed.layer, above)}}}{{\partial {x}}}",
+                Spot(feed.layer, above),
+            )
+        return Term(feed.layer, above, weight, back, rf"{name}\,{feed.symbol(feed.layer, above)}", live, spot)
 
 
 def _by_input(layer: str, unit: int) -> str:

@@ -3,10 +3,11 @@
 import math
 
 from nnstudio.engine.activations import Activation
-from nnstudio.engine.layers import Activate, BatchNorm, Dense, Dropout, LayerNorm
+from nnstudio.engine.layers.form import Branched, Scaled, Shifted, Standardised, Unchanged
 from nnstudio.explanation import losses, symbols
 from nnstudio.explanation.explanation_step import Equation
 from nnstudio.explanation.figures import factor, tex
+from nnstudio.explanation.form_backward import AsItIs, ThroughFactor, ThroughJacobian
 from nnstudio.explanation.incoming_errors import arriving_symbol
 from nnstudio.explanation.layer_backward import LayerBackward, Told
 from nnstudio.explanation.norm_backward import ThroughNorm
@@ -15,21 +16,30 @@ from nnstudio.sentences import say
 
 
 def layer_backward(view: LayerView) -> LayerBackward:
-    """Return what a layer does on the way back."""
-    match view.trace.layer:
-        case Dense() | Activate():
-            return ThroughSoftmax(view) if view.softmax else ThroughSlope(view)
-        case BatchNorm() | LayerNorm():
-            return ThroughNorm(view)
-        case Dropout():
-            return ThroughDropout(view)
-    return Straight(view)
+    """Return what a layer does on the way back: its activation's part, or its form's where it has none."""
+    if view.activation is not None:
+        return ThroughSoftmax(view) if view.softmax else ThroughSlope(view, view.activation)
+    match view.form:
+        case Standardised() as form:
+            return ThroughNorm(view, form)
+        case Scaled() as form:
+            return ThroughFactor(view, form)
+        case Shifted() | Unchanged():
+            return AsItIs(view)
+        case Branched():
+            raise TypeError("A block is told by the layers inside it and the way around them.")
+        case form:
+            return ThroughJacobian(view, form)
 
 
 class ThroughSlope(LayerBackward):
     """An elementwise activation: delta = dL/da f'(z)."""
 
     terms = 2
+
+    def __init__(self, view: LayerView, activation: Activation) -> None:
+        super().__init__(view)
+        self._activation = activation
 
     def rule(self) -> list[Equation]:
         """Return the rule in symbols."""
@@ -53,12 +63,6 @@ class ThroughSlope(LayerBackward):
         )
         return say(text, delta=view.say(view.delta[unit])), self._delta(unit), "delta"
 
-    @property
-    def _activation(self) -> Activation:
-        layer = self.view.trace.layer
-        assert isinstance(layer, Dense | Activate)
-        return layer.activation
-
     def _slope(self, unit: int) -> Equation:
         view, formula = self.view, self._activation.slope_formula
         z, a = symbols.weighted_sum(view.name, unit), symbols.activation(view.name, unit)
@@ -73,7 +77,7 @@ class ThroughSlope(LayerBackward):
         formula = rf"{arriving_symbol(view.name, unit)}\cdot {symbols.slope(view.name, unit)}"
         live = symbols.product(view.arriving[unit], view.slope[unit], digits=view.digits)
         own = [] if faded(view, unit) else [self.delta(unit, formula, live)]
-        return [*own, collapsed(view, unit)] if view.step.fused(view.name) else own
+        return [*own, collapsed(view, unit)] if view.fused else own
 
 
 class ThroughSoftmax(LayerBackward):
@@ -86,7 +90,7 @@ class ThroughSoftmax(LayerBackward):
     def rule(self) -> list[Equation]:
         """Return the rule in symbols."""
         rules = [Equation(r"\delta_i", r"\sum_j\frac{\partial L}{\partial a_j}\,a_j\,([i=j]-a_i)")]
-        return [*rules, Equation(r"\delta_i", r"a_i-y_i")] if self.view.step.fused(self.view.name) else rules
+        return [*rules, Equation(r"\delta_i", r"a_i-y_i")] if self.view.fused else rules
 
     def equations(self, unit: int) -> list[Equation]:
         """Return one unit's equations."""
@@ -103,7 +107,7 @@ class ThroughSoftmax(LayerBackward):
         if not faded(view, unit):
             formula, live = symbols.long_sum(view.units, term), symbols.long_sum(view.units, term_live)
             found.append(self.delta(unit, formula, live))
-        return [*found, collapsed(view, unit)] if view.step.fused(view.name) else found
+        return [*found, collapsed(view, unit)] if view.fused else found
 
     def term(self, unit: int, term: int) -> Told:
         """Tell one term."""
@@ -140,7 +144,7 @@ def jacobian(view: LayerView, unit: int, other: int) -> float:
 
 def faded(view: LayerView, unit: int) -> bool:
     """Tell whether the slopes of a fused output have faded so far that the long way loses the engine's delta."""
-    if not view.step.fused(view.name):
+    if not view.fused:
         return False
     if view.softmax:
         long_way = sum(view.arriving[other] * jacobian(view, unit, other) for other in range(view.units))
@@ -159,30 +163,3 @@ def collapsed(view: LayerView, unit: int) -> Equation:
     if view.sample_weight != 1.0:
         formula, live = rf"c\left({formula}\right)", rf"{tex(view.sample_weight, view.digits)}\left({live}\right)"
     return view.equation(symbols.signal(view.name, unit), formula, live, view.delta[unit])
-
-
-class ThroughDropout(LayerBackward):
-    """Dropout: what was off lets nothing back, what stayed was scaled up."""
-
-    def rule(self) -> list[Equation]:
-        """Return the rule in symbols."""
-        return [Equation(r"\frac{\partial L}{\partial x}", r"m\,\frac{\partial L}{\partial a}")]
-
-    def equations(self, unit: int) -> list[Equation]:
-        """Return one unit's equations."""
-        view = self.view
-        formula = rf"m_{{{unit + 1}}}\cdot {arriving_symbol(view.name, unit)}"
-        live = symbols.product(view.detail("factor")[unit], view.arriving[unit], digits=view.digits)
-        return [self.delta(unit, formula, live)]
-
-
-class Straight(LayerBackward):
-    """Noise: the signal passes as it is."""
-
-    def rule(self) -> list[Equation]:
-        """Return the rule in symbols."""
-        return [Equation(r"\frac{\partial L}{\partial x}", r"\frac{\partial L}{\partial a}")]
-
-    def equations(self, unit: int) -> list[Equation]:
-        """Return one unit's equations."""
-        return [self.delta(unit, arriving_symbol(self.view.name, unit), "")]

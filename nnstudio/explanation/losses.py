@@ -26,7 +26,7 @@ def is_mean(loss: Loss) -> bool:
 def parts(step: TrainingStep, sample: int) -> Array:
     """Return each output's part (units) in the sample's loss; where loss and activation are fused, from z."""
     y, last = targets(step, sample), step.layers[step.output]
-    if step.fused(step.output):
+    if step.layers[step.output].fused:
         assert last.z is not None
         return _from_sums(step.loss, last.z[sample], y)
     a = step.trace.outputs[sample]

@@ -1,10 +1,12 @@
 """The way back through a normalisation, whose mean and variance move with every value."""
 
+from nnstudio.engine.layers.form import Standardised
 from nnstudio.explanation import symbols
 from nnstudio.explanation.explanation_step import Equation
 from nnstudio.explanation.figures import factor, tex
 from nnstudio.explanation.incoming_errors import arriving_symbol
 from nnstudio.explanation.layer_backward import LayerBackward, Told
+from nnstudio.explanation.views import LayerView
 from nnstudio.sentences import say
 
 
@@ -12,6 +14,10 @@ class ThroughNorm(LayerBackward):
     """A normalisation: what arrives, less its mean and its part along the normalised values, over the deviation."""
 
     terms = 4
+
+    def __init__(self, view: LayerView, form: Standardised) -> None:
+        super().__init__(view)
+        self._form = form
 
     def rule(self) -> list[Equation]:
         """Return the rule in symbols."""
@@ -39,18 +45,22 @@ class ThroughNorm(LayerBackward):
 
     def _gains(self, unit: int) -> list[float]:
         """Return e = gain dL/da of all values that were normalised together with this one."""
-        trace = self.view.trace
-        if self.view.over_batch:
-            return [float(value) for value in trace.arriving[:, unit] * trace.tensors["gain"][unit]]
-        return [float(value) for value in trace.arriving[self.view.sample] * trace.tensors["gain"]]
+        arriving, gain = self.view.trace.arriving, self._form.gain
+        together = arriving[:, unit] * gain[unit] if self._form.over_batch else arriving[self.view.sample] * gain
+        return [float(value) for value in together]
 
     def _normals(self, unit: int) -> list[float]:
-        normal = self.view.trace.details["normal"]
-        return [float(value) for value in (normal[:, unit] if self.view.over_batch else normal[self.view.sample])]
+        normal = self._form.normal
+        return [float(value) for value in (normal[:, unit] if self._form.over_batch else normal[self.view.sample])]
+
+    def _scale(self, unit: int) -> float:
+        """Return 1 / sqrt(variance + epsilon)."""
+        scale = self._form.scale
+        return float(scale[0, unit] if self._form.over_batch else scale[self.view.sample, 0])
 
     def _scaled(self, unit: int) -> Equation:
         view = self.view
-        gain, arriving = float(view.trace.tensors["gain"][unit]), view.arriving[unit]
+        gain, arriving = float(self._form.gain[unit]), view.arriving[unit]
         formula = rf"\gamma_{{{unit + 1}}}\cdot {arriving_symbol(view.name, unit)}"
         live = symbols.product(gain, arriving, digits=view.digits)
         return view.equation(f"e_{{{unit + 1}}}", formula, live, gain * arriving)
@@ -73,8 +83,8 @@ class ThroughNorm(LayerBackward):
     def _whole(self, unit: int) -> Equation:
         view, digits = self.view, self.view.digits
         mean, along = (equation.value or 0.0 for equation in self._means(unit))
-        own, normal = self._scaled(unit).value or 0.0, view.detail("normal")[unit]
+        own, normal = self._scaled(unit).value or 0.0, float(self._form.normal[view.sample, unit])
         top = symbols.added([tex(own, digits), tex(-mean, digits), "-" + symbols.product(normal, along, digits=digits)])
         e, x_hat = f"e_{{{unit + 1}}}", symbols.own(r"\hat x", view.name, unit)
         formula = rf"\frac{{{e}-\bar e-{x_hat}\,\overline{{e\hat x}}}}{{\sqrt{{\sigma^2+\epsilon}}}}"
-        return self.delta(unit, formula, rf"\frac{{{top}}}{{{tex(1.0 / view.scale(unit), digits)}}}")
+        return self.delta(unit, formula, rf"\frac{{{top}}}{{{tex(1.0 / self._scale(unit), digits)}}}")

@@ -23,7 +23,7 @@ def _forward(step: TrainingStep, sample: int, digits: int) -> Told:
     outputs = ", ".join(figure(float(value), digits) for value in step.trace.outputs[sample][:6])
     said = say("Forward: the inputs {inputs} go through the layers and come out as {outputs}.", inputs=inputs,
                outputs=outputs)  # fmt: skip
-    return said, [Equation("z", "Wx+b"), Equation("a", "f(z)")], tuple(Spot(name) for name in ("0", *step.wires))
+    return said, [Equation("z", "Wx+b"), Equation("a", "f(z)")], tuple(Spot(name) for name in ("0", *step.nodes))
 
 
 def _loss(step: TrainingStep, sample: int, digits: int) -> Told:
@@ -46,11 +46,11 @@ def _backward(step: TrainingStep, sample: int, digits: int) -> Told:
         Equation(r"\delta", r"\frac{\partial L}{\partial a}\,f'(z)"),
         Equation(r"\frac{\partial L}{\partial W}", r"\delta\,x^{T}"),
     ]
-    return said, rules, tuple(Spot(name) for name in reversed(step.wires))
+    return said, rules, tuple(Spot(name) for name in reversed(step.nodes))
 
 
 def _update(step: TrainingStep, sample: int, digits: int) -> Told:
     said = say("Update: {optimiser} with learning rate {rate} moves every weight and bias against its gradient.",
                optimiser=step.plan.optimiser.title, rate=figure(step.trace.rate, digits))  # fmt: skip
-    layers = tuple(Spot(name) for name in step.wires if parameters_of(step, name)[0])
+    layers = tuple(Spot(name) for name in step.nodes if parameters_of(step, name)[0])
     return said, [Equation("", step.plan.optimiser.formula)], layers

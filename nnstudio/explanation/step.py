@@ -1,6 +1,5 @@
-"""A traced step together with what the trace does not say: the network's wiring and the plan behind the numbers."""
+"""A traced step together with what the trace does not say: how the layers are connected, and the plan behind it."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -8,25 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnstudio.engine.analysis.trace import LayerTrace, StepTrace
-from nnstudio.engine.layers import Dense, Residual
-from nnstudio.engine.layers.stack import LayerSlot
 from nnstudio.engine.losses import Loss
 from nnstudio.engine.network import Network
+from nnstudio.engine.topology import LayerNode, by_value
 from nnstudio.project.plan import TrainingPlan
 from nnstudio.training.session import TrainingSession
-
-
-@dataclass(frozen=True)
-class Wire:
-    """How one layer is connected: the name of what it reads ("0" is the input), and of what reads it in the same stack.
-
-    ``block`` names the residual block that it is in, if any.
-    """
-
-    name: str
-    reads: str
-    read_by: str | None
-    block: str | None
 
 
 @dataclass(frozen=True)
@@ -58,14 +43,14 @@ class TrainingStep:
         return {layer.name: layer for layer in self.trace.layers}
 
     @cached_property
-    def wires(self) -> dict[str, Wire]:
-        """How the layers are connected, in the order in which values come out of them: a block after what is inside."""
-        return {wire.name: wire for wire in _wires(self.network.stack.places, "0", None)}
+    def nodes(self) -> dict[str, LayerNode]:
+        """The layers in their places, in the order in which values come out of them: a block after what is inside."""
+        return {node.name: node for node in by_value(self.network.nodes)}
 
     @property
     def output(self) -> str:
         """The name of the last layer."""
-        return str(len(self.network.stack.places))
+        return self.network.nodes[-1].name
 
     @cached_property
     def decayed(self) -> frozenset[str]:
@@ -76,23 +61,3 @@ class TrainingStep:
     def fixed(self) -> frozenset[str]:
         """The names of the tensors that training leaves as they are."""
         return frozenset(self.network.stack.fixed())
-
-    def inside(self, block: str) -> list[Wire]:
-        """Return the layers inside a residual block."""
-        return [wire for wire in self.wires.values() if wire.block == block]
-
-    def fused(self, name: str) -> bool:
-        """Tell whether loss and activation of this layer are one: the slope and the loss's denominator cancel."""
-        layer = self.layers[name].layer
-        return name == self.output and isinstance(layer, Dense) and self.loss.fuses_with is type(layer.activation)
-
-
-def _wires(places: list[LayerSlot], reads: str, block: str | None) -> Iterator[Wire]:
-    prefix = f"{block}." if block else ""
-    for place in places:
-        name = f"{prefix}{place.number}"
-        if isinstance(place.layer, Residual):
-            yield from _wires(place.layer.stack(place.inputs).places, reads, name)
-        last = place is places[-1]
-        yield Wire(name, reads, None if last else f"{prefix}{place.number + 1}", block)
-        reads = name

@@ -5,7 +5,14 @@ import numpy as np
 from nnstudio.engine.update import ClipLayerNorm, ClipNorm
 from nnstudio.explanation.explanation_step import Equation, ExplanationStep, Spot, StepGroup
 from nnstudio.explanation.figures import figure, tex
-from nnstudio.explanation.parameters import Parameter, parameter_at, parameters_into, parameters_of, steepest
+from nnstudio.explanation.parameters import (
+    Parameter,
+    parameter_at,
+    parameters_into,
+    parameters_of,
+    shared_parameters,
+    steepest,
+)
 from nnstudio.explanation.step import TrainingStep
 from nnstudio.explanation.update_arithmetic import UpdateArithmetic
 from nnstudio.sentences import say
@@ -15,11 +22,10 @@ def update_groups(step: TrainingStep, digits: int) -> list[StepGroup]:
     """Return what happens at the update, in its order."""
     update = UpdateArithmetic(step, digits)
     groups: list[StepGroup] = [Clipped(update)] if update.direction.clips else []
-    for name in step.wires:
+    for name in step.nodes:
         if parameters_of(step, name)[0]:
             groups.append(Updated(update, name))
-        if "alpha" in step.layers[name].tensors:
-            groups.append(UpdatedAlpha(update, name))
+        groups += [UpdatedShared(update, parameter) for parameter in shared_parameters(step, name)]
     return groups
 
 
@@ -43,7 +49,7 @@ class UpdateGroup(StepGroup):
     def one(self, parameter: Parameter) -> ExplanationStep:
         """Tell the update of one parameter."""
         equations = tuple(self.update.equations(parameter))
-        unit = None if parameter.tensor == "alpha" else parameter.unit
+        unit = None if parameter.shared else parameter.unit
         said = self.update.sentence(parameter)
         return ExplanationStep(
             "update", parameter.layer, unit, parameter.source, "new", said, equations, (parameter.spot,)
@@ -69,7 +75,7 @@ class Clipped(UpdateGroup):
         equations = [Equation("g", clipping.formula)]
         if isinstance(clipping, ClipNorm | ClipLayerNorm):
             equations.append(self._factor(clipping.limit))
-        layers = tuple(Spot(name) for name in self.step.wires if parameters_of(self.step, name)[0])
+        layers = tuple(Spot(name) for name in self.step.nodes if parameters_of(self.step, name)[0])
         return ExplanationStep("update", None, None, None, "direction", said, tuple(equations), layers)
 
     def _factor(self, limit: float) -> Equation:
@@ -121,11 +127,13 @@ class Updated(UpdateGroup):
         return max(float(np.abs(layer.after[name] - layer.tensors[name]).max()) for name in layer.tensors)
 
 
-class UpdatedAlpha(UpdateGroup):
-    """The update of the slope that a layer learns."""
+class UpdatedShared(UpdateGroup):
+    """The update of a number that all units of a layer share, such as a learned slope."""
 
-    layer: str
+    def __init__(self, update: UpdateArithmetic, parameter: Parameter) -> None:
+        super().__init__(update, parameter.layer)
+        self.parameter = parameter
 
     def whole(self) -> ExplanationStep:
         """Tell it in one step."""
-        return self.one(Parameter(self.layer, "alpha", 0))
+        return self.one(self.parameter)

@@ -1,6 +1,7 @@
 """From a parameter's old value to its new one: the direction, the optimiser's arithmetic, the largest norm allowed."""
 
 import math
+from dataclasses import replace
 
 from nnstudio.explanation import symbols
 from nnstudio.explanation.arithmetic import ArithmeticLine, UpdateStart, lines
@@ -75,10 +76,12 @@ class UpdateArithmetic:
         return say(text, change=figure(abs(new - old), self.digits), **numbers)
 
     def _named(self, formula: str, parameter: Parameter) -> str:
-        """Call the direction by its longer name where it is the gradient itself."""
+        """Call the direction by its longer name where it is the gradient itself; a parameter may be a g as well."""
         if not self.direction.plain:
             return formula
-        return symbols.put_in(formula, "g", symbols.derivative(parameter.symbol))
+        others = formula.split(parameter.symbol)
+        gradient = symbols.derivative(parameter.symbol)
+        return parameter.symbol.join(symbols.put_in(other, "g", gradient) for other in others)
 
     def _start(self, parameter: Parameter) -> UpdateStart:
         trace = self.step.trace
@@ -96,7 +99,7 @@ class UpdateArithmetic:
         key = parameter.layer, parameter.unit
         if key not in self._norms:
             sources = range(self.step.layers[parameter.layer].tensors["W"].shape[1])
-            row = [Parameter(parameter.layer, "W", parameter.unit, source) for source in sources]
+            row = [replace(parameter, source=source) for source in sources]
             found = [lines(self.step.plan.optimiser, self._start(one))[-1].value for one in row]
             self._norms[key] = math.hypot(*found)
         return self._norms[key]

@@ -4,13 +4,15 @@ import math
 import re
 from functools import cached_property
 
-from nnstudio.engine.activations import LeakyReLU, PReLU, Softmax
+from nnstudio.engine.activations import Activation, LeakyReLU, PReLU, Softmax
 from nnstudio.engine.analysis.trace import LayerTrace
 from nnstudio.engine.arrays import Array
-from nnstudio.engine.layers import Activate, BatchNorm, Dense
+from nnstudio.engine.layers.form import LayerForm
+from nnstudio.engine.topology import LayerNode
+from nnstudio.explanation import symbols
 from nnstudio.explanation.explanation_step import Equation
 from nnstudio.explanation.figures import figure, tex
-from nnstudio.explanation.step import TrainingStep, Wire
+from nnstudio.explanation.step import TrainingStep
 
 
 class LayerView:
@@ -29,9 +31,24 @@ class LayerView:
         return self.step.layers[self.name]
 
     @property
-    def wire(self) -> Wire:
+    def node(self) -> LayerNode:
         """How the layer is connected."""
-        return self.step.wires[self.name]
+        return self.step.nodes[self.name]
+
+    @property
+    def form(self) -> LayerForm:
+        """What the layer did before its activation."""
+        return self.trace.form
+
+    @property
+    def activation(self) -> Activation | None:
+        """The layer's activation, if it has one."""
+        return self.trace.activation
+
+    @property
+    def fused(self) -> bool:
+        """Whether loss and activation are one here: the slope and the loss's denominator cancel."""
+        return self.trace.fused
 
     @property
     def units(self) -> int:
@@ -41,13 +58,7 @@ class LayerView:
     @property
     def softmax(self) -> bool:
         """Whether the layer's activation is a softmax."""
-        layer = self.trace.layer
-        return isinstance(layer, Dense | Activate) and isinstance(layer.activation, Softmax)
-
-    @property
-    def over_batch(self) -> bool:
-        """Whether the layer normalises over the batch."""
-        return isinstance(self.trace.layer, BatchNorm)
+        return isinstance(self.activation, Softmax)
 
     @property
     def sample_weight(self) -> float:
@@ -87,19 +98,18 @@ class LayerView:
         """dL/dz of every unit; dL/dx for a layer without sums."""
         return self._row(self.trace.delta)
 
-    def detail(self, name: str) -> list[float]:
-        """Return what only some layers know, such as dropout's factors."""
-        return self._row(self.trace.details[name])
+    def made(self, unit: int) -> float:
+        """Return what the form makes of what comes in: z, or a where there is no activation."""
+        return self.a[unit] if self.activation is None else self.z[unit]
 
-    def scale(self, unit: int) -> float:
-        """Return 1 / sqrt(variance + epsilon) of a normalisation."""
-        scale = self.trace.details["scale"]
-        return float(scale[0, unit] if self.over_batch else scale[self.sample, 0])
+    @property
+    def made_letter(self) -> str:
+        """The letter of what the form makes: z, or a where there is no activation."""
+        return "a" if self.activation is None else "z"
 
-    def mean(self, unit: int) -> float:
-        """Return the mean that a normalisation takes away."""
-        x = self.trace.x
-        return float(x[:, unit].mean() if self.over_batch else x[self.sample].mean())
+    def made_symbol(self, unit: int) -> str:
+        """Write it."""
+        return (symbols.activation if self.activation is None else symbols.weighted_sum)(self.name, unit)
 
     def say(self, value: float) -> str:
         """Return a number for a sentence."""
@@ -115,11 +125,10 @@ class LayerView:
 
     def with_constants(self, formula: str) -> str:
         """Write the layer's own slope for negative z into its activation's formula."""
-        layer = self.trace.layer
-        if not isinstance(layer, Dense | Activate) or not isinstance(layer.activation, LeakyReLU | PReLU):
+        if not isinstance(self.activation, LeakyReLU | PReLU):
             return formula
         learned = self.trace.tensors.get("alpha")
-        leak = tex(layer.activation.leak if learned is None else float(learned[0]), self.digits)
+        leak = tex(self.activation.leak if learned is None else float(learned[0]), self.digits)
         return re.sub(r"\\alpha\s*", lambda _: rf"{leak}\,", formula)
 
     def _row(self, table: Array) -> list[float]:

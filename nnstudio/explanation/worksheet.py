@@ -1,7 +1,6 @@
 """A worksheet: one whole step of a small network to be worked by hand, and the key with every number."""
 
 from nnstudio.engine.arrays import quiet
-from nnstudio.engine.layers import BatchNorm, Dropout, GaussianNoise
 from nnstudio.engine.network import Network
 from nnstudio.engine.passes import Pass, upright
 from nnstudio.explanation.drawing import network_drawing
@@ -12,7 +11,7 @@ from nnstudio.explanation.given import given_items
 from nnstudio.explanation.loss import LossParts, SampleLoss
 from nnstudio.explanation.parameters import parameters_into
 from nnstudio.explanation.step import TrainingStep
-from nnstudio.explanation.update import Clipped, Updated
+from nnstudio.explanation.update import Clipped, Updated, UpdatedShared
 from nnstudio.explanation.worksheet_parts import Item, Task, Worksheet, WorksheetSection, WorksheetText
 from nnstudio.sentences import Sentence, Unusable, say
 
@@ -45,9 +44,9 @@ def refuse_unless_workable(step: TrainingStep) -> None:
             count=len(network.parameters),
         )
     for layer in step.trace.layers:
-        if isinstance(layer.layer, Dropout | GaussianNoise):
+        if layer.layer.draws:
             raise Unusable("Layer {layer} draws at random, so the step cannot be worked by hand.", layer=layer.name)
-        if isinstance(layer.layer, BatchNorm):
+        if layer.layer.compares_samples:
             raise Unusable("Layer {layer} normalises over a batch, and a worksheet has one sample.", layer=layer.name)
 
 
@@ -116,9 +115,11 @@ def _instruction(group: StepGroup) -> Sentence:
             return say("Is the gradient within the limit of clipping? If not, by what is it scaled?")
         case Updated():
             return say("Update layer {layer}.", layer=group.layer)
+        case UpdatedShared():
+            return say("Update the {parameter}.", parameter=group.parameter.title())
     if group.stage == "loss":
         return say("Work out the penalty on the weights.")
-    return say("Update the learned slope.") if group.stage == "update" else group.whole().sentence
+    return group.whole().sentence
 
 
 def _afterwards(step: TrainingStep, digits: int, numbering: _Numbering) -> WorksheetSection:

@@ -17,7 +17,7 @@ every_optimiser = pytest.mark.parametrize("optimiser", [kind() for kind in OPTIM
 
 
 def all_parameters(step):
-    for name in step.wires:
+    for name in step.nodes:
         units, each = parameters_of(step, name)
         yield from (parameter_at(step, name, unit, place) for unit in range(units) for place in range(each))
 

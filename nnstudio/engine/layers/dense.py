@@ -180,6 +180,6 @@ class DenseOperation(Operation):
 
     def learned(self) -> tuple[LearnedTensor, ...]:
         """Return weights, biases and what the activation learns."""
-        weights = LearnedTensor("W", "w", "weight", "matrix", "z", self.x[: self.inputs].T.copy())
+        weights = LearnedTensor("W", "w", "weight", "matrix", "z", self.x[: self.inputs].T.copy(), "x")
         biases = LearnedTensor("b", "b", "bias", "unit", "z", None)
         return (weights, *([biases] if self._reads > self.inputs else []), *self.applied().learned())

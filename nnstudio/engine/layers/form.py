@@ -153,7 +153,7 @@ class AppliedActivation:
         if not self.activation.learned:
             return ()
         partial = np.minimum(self.z, 0.0).T[None]
-        return (LearnedTensor("alpha", r"\alpha", "slope for negative z", "layer", "a", partial),)
+        return (LearnedTensor("alpha", r"\alpha", "slope for negative z", "layer", "a", partial, r"\min(z_i,0)"),)
 
 
 @dataclass(frozen=True, eq=False)
@@ -163,7 +163,8 @@ class LearnedTensor:
     The derivative of a sample's loss by one of its numbers is dL/dz or dL/da times ``partial`` (None: 1 throughout).
     By ``shape``: "matrix", p_ij leads from input j to unit i, the partial is (batch, inputs); "unit", one number for
     each unit, (batch, units); "layer", numbers that all units share, (numbers, batch, units), summed over the units.
-    ``letter`` is how it is written (LaTeX), ``title`` what it is called.
+    ``letter`` is how it is written, ``factor`` how the partial is (LaTeX; "x" is what the unit reads); ``title`` is
+    what one of its numbers is called. ``around`` says that it lies on the way around the layers inside.
     """
 
     name: str
@@ -172,3 +173,5 @@ class LearnedTensor:
     shape: Literal["matrix", "unit", "layer"]
     of: Literal["z", "a"]
     partial: Array | None
+    factor: str = ""
+    around: bool = False

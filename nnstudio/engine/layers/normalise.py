@@ -131,7 +131,7 @@ class _NormalisationOperation(Operation):
     def learned(self) -> tuple[LearnedTensor, ...]:
         """Return gain and shift."""
         return (
-            LearnedTensor("gain", r"\gamma", "gain", "unit", "a", self.normal.T.copy()),
+            LearnedTensor("gain", r"\gamma", "gain", "unit", "a", self.normal.T.copy(), r"\hat x"),
             LearnedTensor("shift", r"\beta", "shift", "unit", "a", None),
         )
 

@@ -178,4 +178,4 @@ class ResidualOperation(Operation):
         """Return the projection, if there is one."""
         if self.projection is None:
             return ()
-        return (LearnedTensor("P", "p", "weight", "matrix", "a", self.x.T.copy()),)
+        return (LearnedTensor("P", "p", "weight", "matrix", "a", self.x.T.copy(), "x", around=True),)

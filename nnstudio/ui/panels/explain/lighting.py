@@ -46,7 +46,7 @@ def _weights(explanation_step: ExplanationStep, step: TrainingStep) -> Iterator[
     for feed in explanation_step.feeds:
         above, below = (unit, feed) if explanation_step.travels == "onwards" else (feed, unit)
         layer = step.layers.get(above.layer)
-        reads = step.wires[above.layer].reads if above.layer in step.wires else ""
+        reads = step.nodes[above.layer].reads if above.layer in step.nodes else ""
         if layer is not None and "W" in layer.tensors and reads == below.layer and None not in (above.unit, below.unit):
             assert above.unit is not None
             yield Place(above.layer, above.unit, below.unit)
