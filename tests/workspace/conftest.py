@@ -5,9 +5,19 @@ from collections.abc import Iterator
 from itertools import count
 
 import pytest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from nnstudio.app.garbage import GarbageCollector
+from nnstudio.app.process import prepare_for_window
 from nnstudio.workspace.run_controller import RunController
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _as_in_the_program(qapp: QApplication) -> None:
+    """Let no thread but the window's take widgets apart, here too."""
+    prepare_for_window()
+    GarbageCollector(qapp)
 
 
 @pytest.fixture
