@@ -6,10 +6,12 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from nnstudio.engine.activations import Activation
 from nnstudio.engine.analysis.trace import StepTrace
 from nnstudio.engine.arrays import Array, quiet
 from nnstudio.engine.network import Network
 from nnstudio.engine.passes import Pass, upright
+from nnstudio.engine.topology import by_name
 from nnstudio.training.flow import FlowHop, error_flow
 from nnstudio.training.measures import LayerMeasures, measure_layers
 from nnstudio.training.tracing import trace_of, traceable
@@ -98,6 +100,12 @@ class Snapshot:
     def tensors(self, vector: Array | None = None) -> dict[str, Array]:
         """Return named views into the parameters, or into the gradient or the change."""
         return self.network.tensors(vector)
+
+    def activation(self, name: str) -> Activation | None:
+        """Return a layer's activation, tied to what it has learned; None for a layer without one."""
+        activation = next(node.layer.activation for node in by_name(self.network.nodes) if node.name == name)
+        learned = self.tensors().get(f"{name}.alpha")
+        return activation if activation is None or learned is None else activation.bound(learned)
 
 
 class SnapshotRecorder:

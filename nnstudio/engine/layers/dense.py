@@ -40,6 +40,12 @@ class Dense(Layer, frozen=True, tag="dense"):
     strength = None
     inside = ()
 
+    @classmethod
+    def following(cls, before: Sequence[Layer]) -> "Dense":
+        """Return a layer with units and activation of the last one like it."""
+        model = next((layer for layer in reversed(before) if isinstance(layer, Dense)), cls())
+        return cls(units=model.units, activation=model.activation)
+
     def with_inside(self, layers: Sequence[Layer]) -> Layer:
         """Return the layer itself, which has nothing inside."""
         return self

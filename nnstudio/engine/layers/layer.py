@@ -116,6 +116,11 @@ class Layer(Description, frozen=True, metaclass=AbstractStruct):
     draws: ClassVar[Literal["", "noise", "mask"]]
     compares_samples: ClassVar[bool]
 
+    @classmethod
+    @abstractmethod
+    def following(cls, before: "Sequence[Layer]") -> "Layer":
+        """Return a new layer of this kind that goes well behind the layers ``before``."""
+
     @property
     @abstractmethod
     def activation(self) -> AnyActivation | None:
@@ -199,6 +204,11 @@ class Unweighted(Layer, frozen=True):
     """
 
     fully_connected = False
+
+    @classmethod
+    def following(cls, before: Sequence[Layer]) -> Layer:
+        """Return a layer with the usual settings."""
+        return cls()
 
     @property
     def inside(self) -> tuple[Layer, ...]:

@@ -46,6 +46,11 @@ class Residual(Layer, frozen=True, tag="residual"):
         if not self.layers:
             raise Unusable("A residual block needs at least one layer inside.")
 
+    @classmethod
+    def following(cls, before: Sequence[Layer]) -> "Residual":
+        """Return a block around a layer like the last dense one."""
+        return cls(layers=(Dense.following(before),))
+
     @property
     def inside(self) -> tuple[Layer, ...]:
         """The layers around which a way leads."""

@@ -4,7 +4,6 @@ from PySide6.QtCore import QCoreApplication
 
 from nnstudio import numbers
 from nnstudio.datasets.table import Schema
-from nnstudio.engine.layers import Activate, Dense, Dropout, GaussianNoise
 from nnstudio.ui.naming.columns import WHOLE, LayerColumn, named
 from nnstudio.ui.style import words as catalogue
 from nnstudio.workspace.selection import Place
@@ -64,14 +63,15 @@ class Naming:
         """Return what a column is: "6 tanh", "64 pixels", "dropout 0.2"."""
         if column.kind == "input":
             return _counted(column)
-        match column.layer:
-            case Dense(units=units, activation=activation):
-                return f"{numbers.count(units)} {catalogue.name(activation.title)}"
-            case Activate(activation=activation):
-                return catalogue.name(activation.title)
-            case Dropout(rate=amount) | GaussianNoise(std=amount):
-                return f"{catalogue.name(column.layer.title).lower()} {amount:g}"
-        return catalogue.name(column.layer.title).lower() if column.layer else ""
+        layer = column.layer
+        if layer is None:
+            return ""
+        title = (
+            catalogue.name(layer.title).lower() if layer.activation is None else catalogue.name(layer.activation.title)
+        )
+        if column.weighs:
+            return f"{numbers.count(column.units)} {title}"
+        return title if layer.strength is None else f"{title} {layer.strength:g}"
 
     def band(self, column: LayerColumn) -> str:
         """Return what is written along a band: its number and what it does."""

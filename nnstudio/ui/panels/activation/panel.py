@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedWidget, QVBoxLayo
 
 from nnstudio.engine.activations import ACTIVATIONS, Activation
 from nnstudio.engine.arrays import Array
+from nnstudio.engine.topology import INPUT
 from nnstudio.project.plan import Project
 from nnstudio.training.snapshot import Snapshot, SnapshotPart
 from nnstudio.ui.charts.curve_gallery import CurveGallery, scrolled
-from nnstudio.ui.naming.columns import INPUT, LayerColumn, columns_of, named
+from nnstudio.ui.naming.columns import LayerColumn, columns_of, named
 from nnstudio.ui.naming.naming import Naming
 from nnstudio.ui.panel.context import WindowContext
 from nnstudio.ui.panel.panel import Panel, card_layout

@@ -6,7 +6,6 @@ import numpy as np
 
 from nnstudio.engine.activations import Activation
 from nnstudio.engine.arrays import Array, quiet
-from nnstudio.engine.layers import Activate, Dense
 from nnstudio.training.snapshot import Snapshot
 from nnstudio.ui.naming.columns import LayerColumn
 
@@ -52,11 +51,7 @@ def subject_of(snapshot: Snapshot, column: LayerColumn) -> Subject | None:
 
 def activation_of(snapshot: Snapshot, column: LayerColumn) -> Activation | None:
     """Return the activation of a column, tied to what it has learned; None for a layer without one."""
-    if not isinstance(column.layer, Dense | Activate):
-        return None
-    activation = column.layer.activation
-    learned = snapshot.tensors().get(f"{column.name}.alpha")
-    return activation if learned is None else activation.bound(learned)
+    return None if column.layer is None else snapshot.activation(column.name)
 
 
 @quiet()

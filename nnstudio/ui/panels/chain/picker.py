@@ -4,7 +4,6 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from nnstudio.datasets.table import Schema
-from nnstudio.engine.layers import Dense
 from nnstudio.engine.network import Network
 from nnstudio.ui.naming.columns import LayerColumn, columns_of, named
 from nnstudio.ui.naming.naming import Naming
@@ -30,6 +29,7 @@ class Picker(QWidget):
             row.addWidget(widget)
         self._columns: tuple[LayerColumn, ...] = ()
         self._naming: Naming | None = None
+        self._tensors: frozenset[str] = frozenset()
         self._filled_for: object = None
         self._filled_layer: object = None
         for box in (self.layers, self.sources, self.units):
@@ -46,6 +46,7 @@ class Picker(QWidget):
         if key == self._filled_for:
             return
         self._filled_for, self._filled_layer = key, None
+        self._tensors = frozenset(network.tensors())
         self._columns = columns_of(network, image=heading.image_shape is not None)
         self._naming = Naming(self._columns, heading)
         self.layers.clear()
@@ -64,7 +65,9 @@ class Picker(QWidget):
             return Place(weighing[-1].name, 0, 0) if weighing else None
         if place.source is not None:
             return place if 0 <= place.source < self._read_by(column).units else Place(place.layer, place.unit, 0)
-        return Place(place.layer, place.unit, bias=True) if _has_bias(column) else Place(place.layer, place.unit, 0)
+        return (
+            Place(place.layer, place.unit, bias=True) if self._has_bias(column) else Place(place.layer, place.unit, 0)
+        )
 
     def show_place(self, place: Place) -> None:
         """Show a weight or bias in the lists."""
@@ -82,7 +85,7 @@ class Picker(QWidget):
     def _fill(self, column: LayerColumn) -> None:
         self.sources.clear()
         self.sources.addItems([self._short(self._read_by(column), unit) for unit in range(self._read_by(column).units)])
-        if _has_bias(column):
+        if self._has_bias(column):
             self.sources.addItem(self.tr("bias"))
         self.units.clear()
         self.units.addItems([self._short(column, unit) for unit in range(column.units)])
@@ -115,6 +118,5 @@ class Picker(QWidget):
         else:
             self.picked.emit(Place(layer, unit, bias=True))
 
-
-def _has_bias(column: LayerColumn) -> bool:
-    return isinstance(column.layer, Dense) and column.layer.bias != "none"
+    def _has_bias(self, column: LayerColumn) -> bool:
+        return f"{column.name}.b" in self._tensors

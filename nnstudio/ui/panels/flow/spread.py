@@ -7,7 +7,7 @@ import numpy as np
 
 from nnstudio.engine.activations import Activation
 from nnstudio.engine.arrays import Array, quiet
-from nnstudio.engine.layers import Activate, Dense
+from nnstudio.engine.network import own_tensors
 from nnstudio.training.flow import FlowHop
 from nnstudio.training.measures import rms
 from nnstudio.training.snapshot import Snapshot
@@ -38,7 +38,7 @@ class Slopes:
 
 @dataclass(frozen=True, eq=False)
 class Singular:
-    """The singular values of a layer's W (units, inputs), the largest first.
+    """The singular values of a layer's weights (units, inputs), the largest first.
 
     ``rms`` is the root of their squares' sum over the units: the factor that a signal would get that points in no
     direction in particular.
@@ -58,7 +58,7 @@ Spread = Slopes | Singular
 def slopes_of(snapshot: Snapshot, hop: FlowHop) -> Slopes | None:
     """Count the slopes of a layer over the snapshot's batch; None where it has none."""
     values = next((layer for layer in snapshot.layers if layer.name == hop.layer), None)
-    activation = _activation(snapshot, hop.layer)
+    activation = snapshot.activation(hop.layer)
     if values is None or values.z is None or activation is None:
         return None
     all_slopes = activation.slopes(values.z.T, values.a.T).ravel()
@@ -77,11 +77,14 @@ def singular_of(snapshot: Snapshot, hop: FlowHop) -> Singular | None:
     None where they are too many, or not finite.
     """
     vector = snapshot.parameters if snapshot.change is None else snapshot.parameters - snapshot.change
-    weights = snapshot.tensors(vector)[f"{hop.layer}.W"]
-    if weights.size > LARGEST_MATRIX or not np.all(np.isfinite(weights)):
+    node = snapshot.network.nodes[int(hop.layer) - 1]
+    if node.inputs * node.outputs > LARGEST_MATRIX:
         return None
-    values = np.linalg.svd(weights.astype(np.float64), compute_uv=False)
-    units, inputs = weights.shape
+    weights = node.layer.weighed_back(np.eye(node.outputs), own_tensors(hop.layer, snapshot.tensors(vector)))
+    if weights is None or not np.all(np.isfinite(weights)):
+        return None
+    values = np.linalg.svd(weights, compute_uv=False)
+    inputs, units = weights.shape
     return Singular(hop, values, units, inputs, float(np.sqrt(np.square(values).sum() / units)))
 
 
@@ -90,11 +93,3 @@ def spread_of(snapshot: Snapshot, hop: FlowHop) -> Spread | None:
     if hop.cause == "weights":
         return singular_of(snapshot, hop)
     return slopes_of(snapshot, hop) if hop.cause == "slopes" else None
-
-
-def _activation(snapshot: Snapshot, name: str) -> Activation | None:
-    layer = snapshot.network.layers[int(name) - 1]
-    if not isinstance(layer, Dense | Activate):
-        return None
-    learned = snapshot.tensors().get(f"{name}.alpha")
-    return layer.activation if learned is None else layer.activation.bound(learned)

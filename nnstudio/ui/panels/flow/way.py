@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from nnstudio.engine.layers import Dense, Residual
 from nnstudio.training.flow import Cause, FlowHop
 from nnstudio.training.snapshot import Snapshot
 
@@ -144,11 +143,11 @@ def way_of(snapshot: Snapshot) -> Way:
 
 def _passes(snapshot: Snapshot, steps: list[ErrorStep]) -> int:
     layers = snapshot.network.layers
-    blocks = sum(isinstance(layers[int(step.layer) - 1], Residual) for step in steps)
+    blocks = sum(bool(layers[int(step.layer) - 1].inside) for step in steps)
     return max(blocks + sum(step.weights is not None for step in steps), 1)
 
 
 def frozen_layers(snapshot: Snapshot) -> list[str]:
     """Name the layers that learn nothing: the signal passes through them all the same."""
     layers = enumerate(snapshot.network.layers, 1)
-    return [str(number) for number, layer in layers if isinstance(layer, Dense) and layer.frozen]
+    return [str(number) for number, layer in layers if "W" in layer.fixed()]

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 from nnstudio import numbers
 from nnstudio.engine.activations import Sigmoid
 from nnstudio.engine.arrays import Array
-from nnstudio.engine.layers import Activate, Dense
 from nnstudio.engine.losses import BinaryCrossEntropy, HalfSquaredError, Loss, MeanSquaredError
 from nnstudio.training.session import Progress
 from nnstudio.training.snapshot import Snapshot
@@ -148,7 +147,11 @@ def sums_of_outputs(snapshot: Snapshot, progress: Progress, target: float) -> Ar
     """Return z of the sigmoid outputs of the batch whose target is ``target``; None where the output is no sigmoid."""
     layer = snapshot.network.layers[-1]
     values = next((layer for layer in snapshot.layers if layer.name == str(len(snapshot.network.layers))), None)
-    fits = isinstance(layer, Dense | Activate) and isinstance(layer.activation, Sigmoid)
-    if not fits or values is None or values.z is None or len(values.z) != len(snapshot.batch):
+    if (
+        not isinstance(layer.activation, Sigmoid)
+        or values is None
+        or values.z is None
+        or len(values.z) != len(snapshot.batch)
+    ):
         return None
     return np.asarray(values.z[progress.data.train.y[snapshot.batch] == target])

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from nnstudio import numbers
 from nnstudio.engine.arrays import Array, quiet
-from nnstudio.ui.naming.columns import INPUT, WHOLE, named
+from nnstudio.engine.topology import INPUT
+from nnstudio.ui.naming.columns import WHOLE, named
 from nnstudio.ui.naming.naming import Naming
 from nnstudio.ui.panels.network.scene import NetworkScene, unit_rms
 from nnstudio.ui.panels.network.words import batch_words, translate

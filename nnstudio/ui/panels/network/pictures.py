@@ -7,7 +7,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage
 
 from nnstudio.engine.arrays import Array
-from nnstudio.ui.naming.columns import INPUT
+from nnstudio.engine.topology import INPUT
 from nnstudio.ui.panels.network import tiles
 from nnstudio.ui.panels.network.geometry import ColumnSlot
 from nnstudio.ui.panels.network.ink import Ink

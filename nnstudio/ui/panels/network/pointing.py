@@ -2,7 +2,8 @@
 
 from PySide6.QtCore import QPointF
 
-from nnstudio.ui.naming.columns import INPUT, WHOLE
+from nnstudio.engine.topology import INPUT
+from nnstudio.ui.naming.columns import WHOLE
 from nnstudio.ui.panels.network.geometry import ColumnSlot, bias_radius
 from nnstudio.ui.panels.network.scene import NetworkScene
 from nnstudio.workspace.selection import Place

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnstudio.engine.arrays import Array, quiet
-from nnstudio.engine.layers import Activate, Dense, Layer
+from nnstudio.engine.layers import Layer
 
 Colours = NDArray[np.uint32]
 
@@ -38,7 +38,7 @@ class Range:
 
 def range_of(layer: Layer | None, values: Array) -> Range:
     """Return the range of a layer's activations: its activation's limits, or plus and minus the largest |a|."""
-    activation = layer.activation if isinstance(layer, Dense | Activate) else None
+    activation = None if layer is None else layer.activation
     low, high = activation.limits if activation else (-math.inf, math.inf)
     if math.isfinite(low) and math.isfinite(high):
         return Range(low, high, fixed=True, positive=low >= 0.0)

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from nnstudio.engine.arrays import Array, quiet
+from nnstudio.engine.topology import INPUT
 from nnstudio.training.snapshot import Snapshot
-from nnstudio.ui.naming.columns import INPUT, LayerColumn
+from nnstudio.ui.naming.columns import LayerColumn
 
 PATIENCE = 2.0
 """Seconds between looks at the order of units."""

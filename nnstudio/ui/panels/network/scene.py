@@ -9,8 +9,9 @@ import numpy as np
 
 from nnstudio.datasets.plan import Prepared
 from nnstudio.engine.arrays import Array, Mask, quiet
+from nnstudio.engine.topology import INPUT
 from nnstudio.training.snapshot import LayerValues, Snapshot
-from nnstudio.ui.naming.columns import INPUT, LayerColumn, columns_of
+from nnstudio.ui.naming.columns import LayerColumn, columns_of
 from nnstudio.ui.panels.network.arrangement import arrange, capacities
 from nnstudio.ui.panels.network.geometry import DiagramLayout, DrawingArea
 from nnstudio.ui.panels.network.ranges import Range, range_of, spread

@@ -6,7 +6,6 @@ import numpy as np
 
 from nnstudio.engine.activations import Activation
 from nnstudio.engine.arrays import Array, quiet
-from nnstudio.engine.layers import Dense
 from nnstudio.ui.panels.output.scene import OutputScene
 
 
@@ -39,13 +38,12 @@ class WeightedSumParts:
 def parts_of(scene: OutputScene) -> WeightedSumParts | None:
     """Take the curve of a network with one output apart; None for others, or where the snapshot has no grid."""
     sheet, network = scene.snapshot.sheet, scene.snapshot.network
-    last = network.layers[-1]
-    if sheet is None or network.outputs != 1 or not isinstance(last, Dense):
-        return None
     number = len(network.layers)
+    activation = scene.snapshot.activation(str(number))
+    if sheet is None or network.outputs != 1 or activation is None or not network.layers[-1].fully_connected:
+        return None
     below = sheet.units[str(number - 1)] if number > 1 else sheet.axes[0][np.newaxis]
     tensors = scene.snapshot.tensors()
     weights = tensors[f"{number}.W"][0]
     bias = float(tensors[f"{number}.b"][0]) if f"{number}.b" in tensors else 0.0
-    learned = last.learned(network.parameters[network.stack.places[-1].span])
-    return WeightedSumParts(weights[:, np.newaxis] * below, bias, np.asarray(weights), last.activation.bound(learned))
+    return WeightedSumParts(weights[:, np.newaxis] * below, bias, np.asarray(weights), activation)
