@@ -1,8 +1,11 @@
 """Sentences for people: a text with named gaps and what fills them, so that a window can translate the text."""
 
+from string import Formatter
 from typing import Any
 
 from msgspec import Struct
+
+from nnstudio.numbers import in_sentence
 
 
 class Sentence(Struct, frozen=True):
@@ -15,7 +18,24 @@ class Sentence(Struct, frozen=True):
     values: dict[str, Any] = {}
 
     def __str__(self) -> str:
-        return self.text.format(**self.values)
+        return filled(self.text, self.values)
+
+
+class _Gaps(Formatter):
+    """Fills the gaps of sentences: a number with a spec (``:.2g``) is written as people write it."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        if format_spec[-1:] in ("e", "f", "g"):
+            return in_sentence(value, format_spec)
+        return format(value, format_spec)
+
+
+_GAPS = _Gaps()
+
+
+def filled(text: str, values: dict[str, Any]) -> str:
+    """Return a text with its named gaps filled."""
+    return _GAPS.vformat(text, (), values)
 
 
 def say(text: str, /, **values: Any) -> Sentence:

@@ -23,7 +23,7 @@ from nnstudio.engine.optimisers import (
     RMSprop,
 )  # fmt: skip
 from nnstudio.explanation import symbols
-from nnstudio.explanation.figures import base, factor, tex
+from nnstudio.numbers import base, factor, tex
 
 
 @dataclass(frozen=True)

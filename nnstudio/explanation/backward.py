@@ -2,11 +2,11 @@
 
 from nnstudio.explanation import losses
 from nnstudio.explanation.explanation_step import Equation, ExplanationStep, Spot, StepGroup, spots
-from nnstudio.explanation.figures import tex
 from nnstudio.explanation.incoming_errors import Terms, arriving_symbol, feeds_of, feeds_of_block, signal_symbol
 from nnstudio.explanation.layer_backward import LayerBackward
 from nnstudio.explanation.layer_backward_kinds import layer_backward
 from nnstudio.explanation.views import LayerView
+from nnstudio.numbers import tex
 from nnstudio.sentences import Sentence, say
 
 

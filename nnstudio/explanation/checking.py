@@ -5,8 +5,8 @@ from typing import Literal
 
 from nnstudio.explanation.common_mistakes import Candidate, Question, Slip, answer, candidates
 from nnstudio.explanation.parameters import at_spot
-from nnstudio.explanation.reading import ReadNumber, read_number
 from nnstudio.explanation.step import TrainingStep
+from nnstudio.numbers import ReadNumber, number_in, read_number
 from nnstudio.sentences import Sentence, say
 
 ENOUGH_DIGITS = 3
@@ -33,8 +33,8 @@ class AnswerVerdict:
 def check(step: TrainingStep, question: Question, text: str) -> AnswerVerdict:
     """Judge what the learner typed; whatever cannot be read gets a hint, never an error."""
     truth, reading = answer(step, question), read_number(text)
-    if isinstance(reading, Sentence):
-        return AnswerVerdict("unreadable", reading, truth)
+    if reading is None:
+        return AnswerVerdict("unreadable", _hint(text), truth)
     if abs(reading.value - truth) <= _within(reading, truth, 1e-6):
         return _agreeing(reading, truth)
     start = at_spot(step, question.spot).value(step) if question.what == "new" else 0.0
@@ -69,6 +69,18 @@ def _slip(reading: ReadNumber, truth: float, found: list[Candidate], start: floa
         and abs(reading.value - one.value) < off
     ]
     return min(fitting)[1] if fitting else None
+
+
+def _hint(text: str) -> Sentence:
+    """Say why a text cannot be read as a number."""
+    if not text.strip():
+        return say("Type a number, such as 0.35, 3.5e-1 or 7/20.")
+    _, slash, bottom = text.partition("/")
+    if slash and number_in(bottom) == 0.0:
+        return say("Nothing can be divided by 0.")
+    if "," in text and "." in text:
+        return say("Use either a point or a comma for the decimals, and nothing between thousands.")
+    return say("{text} is not a number that can be read; write 0.35, 3.5e-1 or 7/20.", text=text.strip()[:30])
 
 
 def _direction(value: float, truth: float) -> Sentence:

@@ -8,9 +8,9 @@ from nnstudio.engine.arrays import Array
 from nnstudio.engine.update import ClipLayerNorm, ClipNorm, ClipValue
 from nnstudio.explanation import symbols
 from nnstudio.explanation.explanation_step import Equation
-from nnstudio.explanation.figures import factor, tex
 from nnstudio.explanation.parameters import Parameter
 from nnstudio.explanation.step import TrainingStep
+from nnstudio.numbers import factor, tex
 
 
 class Direction:

@@ -5,9 +5,9 @@ from html import escape
 
 from nnstudio.engine.layers.form import Branched, Local, Weighted
 from nnstudio.engine.topology import LayerNode
-from nnstudio.explanation.figures import figure
 from nnstudio.explanation.step import TrainingStep
 from nnstudio.explanation.worksheet_parts import SvgDrawing
+from nnstudio.numbers import figure
 
 ACROSS, DOWN, RADIUS, EDGE = 215.0, 92.0, 21.0, 62.0
 PLACES = (0.5, 0.42, 0.58, 0.34, 0.66, 0.28, 0.72)

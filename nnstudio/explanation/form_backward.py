@@ -5,10 +5,10 @@ import math
 from nnstudio.engine.layers.form import DirectForm, Scaled
 from nnstudio.explanation import symbols
 from nnstudio.explanation.explanation_step import Equation
-from nnstudio.explanation.figures import tex
 from nnstudio.explanation.incoming_errors import arriving_symbol
 from nnstudio.explanation.layer_backward import LayerBackward
 from nnstudio.explanation.views import LayerView
+from nnstudio.numbers import tex
 
 
 class ThroughFactor(LayerBackward):

@@ -3,9 +3,9 @@
 from nnstudio.engine.layers.form import Branched, Scaled, Shifted, Standardised
 from nnstudio.explanation import symbols
 from nnstudio.explanation.explanation_step import Equation, ExplanationStep, Spot, spots
-from nnstudio.explanation.figures import factor, tex
 from nnstudio.explanation.forward_group import FormScene
 from nnstudio.explanation.views import LayerView
+from nnstudio.numbers import factor, tex
 from nnstudio.sentences import say
 
 

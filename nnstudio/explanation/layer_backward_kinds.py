@@ -6,12 +6,12 @@ from nnstudio.engine.activations import Activation
 from nnstudio.engine.layers.form import Branched, Scaled, Shifted, Standardised, Unchanged
 from nnstudio.explanation import losses, symbols
 from nnstudio.explanation.explanation_step import Equation
-from nnstudio.explanation.figures import factor, tex
 from nnstudio.explanation.form_backward import AsItIs, ThroughFactor, ThroughJacobian
 from nnstudio.explanation.incoming_errors import arriving_symbol
 from nnstudio.explanation.layer_backward import LayerBackward, Told
 from nnstudio.explanation.norm_backward import ThroughNorm
 from nnstudio.explanation.views import LayerView
+from nnstudio.numbers import factor, tex
 from nnstudio.sentences import say
 
 

@@ -2,8 +2,8 @@
 
 from nnstudio.explanation import losses, symbols
 from nnstudio.explanation.explanation_step import Equation, ExplanationStep, Spot, StepGroup, spots
-from nnstudio.explanation.figures import figure, tex
 from nnstudio.explanation.step import TrainingStep
+from nnstudio.numbers import figure, tex
 from nnstudio.sentences import Sentence, say
 
 

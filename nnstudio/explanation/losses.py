@@ -7,8 +7,8 @@ import numpy as np
 from nnstudio.engine.arrays import Array
 from nnstudio.engine.losses import FocalLoss, Huber, Loss
 from nnstudio.explanation import symbols
-from nnstudio.explanation.figures import tex
 from nnstudio.explanation.step import TrainingStep
+from nnstudio.numbers import tex
 
 Values = dict[str, float]
 

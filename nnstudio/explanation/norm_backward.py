@@ -3,10 +3,10 @@
 from nnstudio.engine.layers.form import Standardised
 from nnstudio.explanation import symbols
 from nnstudio.explanation.explanation_step import Equation
-from nnstudio.explanation.figures import factor, tex
 from nnstudio.explanation.incoming_errors import arriving_symbol
 from nnstudio.explanation.layer_backward import LayerBackward, Told
 from nnstudio.explanation.views import LayerView
+from nnstudio.numbers import factor, tex
 from nnstudio.sentences import say
 
 

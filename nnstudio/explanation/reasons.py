@@ -4,9 +4,9 @@ import math
 
 from nnstudio.engine.optimisers import SGD
 from nnstudio.explanation.direction import Direction
-from nnstudio.explanation.figures import figure
 from nnstudio.explanation.parameters import Parameter
 from nnstudio.explanation.step import TrainingStep
+from nnstudio.numbers import figure
 from nnstudio.sentences import Sentence, say
 
 

@@ -1,9 +1,9 @@
 """The four stages of a step, each told in one step."""
 
 from nnstudio.explanation.explanation_step import Equation, ExplanationStep, Spot, Stage, spots
-from nnstudio.explanation.figures import figure, tex
 from nnstudio.explanation.parameters import parameters_of
 from nnstudio.explanation.step import TrainingStep
+from nnstudio.numbers import figure, tex
 from nnstudio.sentences import Sentence, say
 
 

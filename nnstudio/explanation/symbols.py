@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 
-from nnstudio.explanation.figures import factor, tex
+from nnstudio.numbers import factor, tex
 
 SHOWN_TERMS = 4
 """A sum with more terms is written with its first ones and its last."""

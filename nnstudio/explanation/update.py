@@ -4,7 +4,6 @@ import numpy as np
 
 from nnstudio.engine.update import ClipLayerNorm, ClipNorm
 from nnstudio.explanation.explanation_step import Equation, ExplanationStep, Spot, StepGroup
-from nnstudio.explanation.figures import figure, tex
 from nnstudio.explanation.parameters import (
     Parameter,
     parameter_at,
@@ -15,6 +14,7 @@ from nnstudio.explanation.parameters import (
 )
 from nnstudio.explanation.step import TrainingStep
 from nnstudio.explanation.update_arithmetic import UpdateArithmetic
+from nnstudio.numbers import figure, tex
 from nnstudio.sentences import say
 
 

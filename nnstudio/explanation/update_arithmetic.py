@@ -7,9 +7,9 @@ from nnstudio.explanation import symbols
 from nnstudio.explanation.arithmetic import ArithmeticLine, UpdateStart, lines
 from nnstudio.explanation.direction import Direction
 from nnstudio.explanation.explanation_step import Equation
-from nnstudio.explanation.figures import figure, tex
 from nnstudio.explanation.parameters import Parameter
 from nnstudio.explanation.step import TrainingStep
+from nnstudio.numbers import figure, tex
 from nnstudio.sentences import Sentence, say
 
 

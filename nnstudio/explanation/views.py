@@ -11,8 +11,8 @@ from nnstudio.engine.layers.form import LayerForm
 from nnstudio.engine.topology import LayerNode
 from nnstudio.explanation import symbols
 from nnstudio.explanation.explanation_step import Equation
-from nnstudio.explanation.figures import figure, tex
 from nnstudio.explanation.step import TrainingStep
+from nnstudio.numbers import figure, tex
 
 
 class LayerView:

@@ -6,13 +6,13 @@ from nnstudio.engine.passes import Pass, upright
 from nnstudio.explanation.drawing import network_drawing
 from nnstudio.explanation.explain import groups_of
 from nnstudio.explanation.explanation_step import STAGES, Equation, ExplanationStep, Stage, StepGroup
-from nnstudio.explanation.figures import tex
 from nnstudio.explanation.given import given_items
 from nnstudio.explanation.loss import LossParts, SampleLoss
 from nnstudio.explanation.parameters import parameters_into
 from nnstudio.explanation.step import TrainingStep
 from nnstudio.explanation.update import Clipped, Updated, UpdatedShared
 from nnstudio.explanation.worksheet_parts import Item, Task, Worksheet, WorksheetSection, WorksheetText
+from nnstudio.numbers import tex
 from nnstudio.sentences import Sentence, Unusable, say
 
 MOST_UNITS, MOST_PARAMETERS = 4, 60

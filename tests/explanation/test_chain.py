@@ -12,7 +12,7 @@ from nnstudio.engine.optimisers import OPTIMISERS, SGD, MomentumSGD
 from nnstudio.engine.update import Restraint
 from nnstudio.explanation import Spot, TrainingStep
 from nnstudio.explanation.chain import Chain, chain
-from nnstudio.explanation.figures import tex
+from nnstudio.numbers import tex
 from nnstudio.project.templates import template
 from nnstudio.training.session import TrainingSession
 from tests.engine.golden import DEEPER_GRADIENTS, MAZUR_EXACT

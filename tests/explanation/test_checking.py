@@ -2,8 +2,6 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from nnstudio.engine.activations import Sigmoid, Softmax, Tanh
 from nnstudio.engine.layers import Dense
@@ -12,9 +10,7 @@ from nnstudio.engine.optimisers import Adam
 from nnstudio.explanation import Spot, TrainingStep
 from nnstudio.explanation.checking import check
 from nnstudio.explanation.common_mistakes import Question, answer
-from nnstudio.explanation.reading import ReadNumber, read_number
 from nnstudio.project.templates import template
-from nnstudio.sentences import Sentence
 from nnstudio.training.session import TrainingSession
 from tests.explanation.specimens import explained
 
@@ -109,33 +105,10 @@ def test_plain_descent_is_told_from_another_optimiser():
     assert kind_of(step, "new", WEIGHT, f"{old - 0.05 * gradient:.9g}") == "forgot_memory"
 
 
-READ = {
-    "0.35": 0.35, "0,35": 0.35, " .35 ": 0.35, "3.5e-1": 0.35, "3,5E-1": 0.35, "35·10^-2": 0.35, "3.5×10⁻¹": 0.35,
-    "7/20": 0.35, "−0.35": -0.35, "-7 / 20": -0.35, "+1": 1.0, "1.": 1.0, "0.5/0,25": 2.0, "3.5*10^(-1)": 0.35,
-}  # fmt: skip
-
-
-@pytest.mark.parametrize(("text", "value"), READ.items())
-def test_numbers_are_read_as_people_write_them(text, value):
-    reading = read_number(text)
-    assert isinstance(reading, ReadNumber)
-    assert reading.value == pytest.approx(value, rel=1e-15)
-
-
 @pytest.mark.parametrize(
     "text", ["", "  ", "abc", "1/0", "1,234.5", "1/2/3", "1e", ".", "--1", "1e999", "nan", "∞", "{}"]
 )
-def test_anything_else_gets_a_hint(text):
-    reading = read_number(text)
-    assert isinstance(reading, Sentence)
-    assert str(reading).endswith(".")
-
-
-@given(text=st.text(max_size=20))
-def test_no_text_at_all_is_an_error(text):
-    assert isinstance(read_number(text), ReadNumber | Sentence)
-
-
-def test_the_last_digits_worth_is_kept():
-    assert [read_number(text).place for text in ("0.35", "35", "3.50e-3", "1/3")] == [0.01, 1.0, 1e-5, 0.0]
-    assert [read_number(text).digits for text in ("0.35", "35", "3.50e-3", "1/3")] == [2, 2, 3, 99]
+def test_what_is_not_a_number_gets_a_hint(classic, text):
+    verdict = check(classic, Question("z", UNIT), text)
+    assert verdict.kind == "unreadable"
+    assert str(verdict.sentence).endswith(".")

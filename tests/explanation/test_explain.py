@@ -12,7 +12,7 @@ from nnstudio.engine.losses import LOSSES, BinaryCrossEntropy, CategoricalCrossE
 from nnstudio.engine.optimisers import OPTIMISERS, SGD, Adam, Nadam
 from nnstudio.engine.update import ClipNorm, Restraint
 from nnstudio.explanation import GRAINS, STAGES, Equation, Explanation, TrainingStep, explain
-from nnstudio.explanation.figures import tex
+from nnstudio.numbers import tex
 from tests.engine.specimens import output_for
 from tests.engine.test_update import RESTRAINTS
 from tests.explanation.specimens import MORE_NETWORKS, explained, worked_out

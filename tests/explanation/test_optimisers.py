@@ -6,9 +6,9 @@ from nnstudio.engine.layers import BatchNorm, Dense
 from nnstudio.engine.optimisers import OPTIMISERS, Adam
 from nnstudio.engine.update import Restraint
 from nnstudio.explanation.arithmetic import RULES
-from nnstudio.explanation.figures import tex
 from nnstudio.explanation.parameters import parameter_at, parameters_of
 from nnstudio.explanation.update_arithmetic import UpdateArithmetic
+from nnstudio.numbers import tex
 from tests.engine.test_update import RESTRAINTS
 from tests.explanation.specimens import explained, worked_out
 

@@ -80,4 +80,4 @@ def _round_step(least: float) -> float:
 
 
 def _decimal(value: float, decimals: int) -> str:
-    return f"{value + 0.0:.{decimals}f}".replace("-", "−") if abs(value) > 1e-12 else "0"
+    return numbers.fixed(value, decimals) if abs(value) > 1e-12 else "0"

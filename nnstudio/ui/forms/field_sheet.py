@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
+from nnstudio.numbers import plain
 from nnstudio.sentences import Unusable
 from nnstudio.ui.forms.choices import ChoiceField, FlagField, Offer, ScaleField
 from nnstudio.ui.forms.field_editor import Change, FieldEditor, MakeView, StructView
@@ -23,7 +24,7 @@ from nnstudio.ui.forms.fields import (
     VariantSpec,
     fields_of,
 )
-from nnstudio.ui.forms.number_field import NumberField, plain
+from nnstudio.ui.forms.number_field import NumberField
 from nnstudio.ui.forms.plain import NumbersField, SeedField, ShownField
 from nnstudio.ui.forms.section_column import controls
 from nnstudio.ui.forms.series import SeriesField

@@ -1,7 +1,6 @@
 """A field for one number, of any size: short to read, quick to type, easy to nudge."""
 
 import itertools
-import math
 from typing import Any
 
 from msgspec import Meta
@@ -9,13 +8,13 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractSpinBox, QSizePolicy, QStyle, QStyleOptionSpinBox
 
+from nnstudio.numbers import number_in, plain
+from nnstudio.numbers.reading import SIGNS
 from nnstudio.ui.forms.field_editor import Change
 from nnstudio.ui.forms.steps import limited, stepped
 from nnstudio.ui.style.icons import icon
 
 _gestures = itertools.count(1)
-
-_DIGITS = set("0123456789.,+-−eE ")
 
 
 def new_gesture() -> int:
@@ -24,7 +23,7 @@ def new_gesture() -> int:
 
 
 class NumberField(QAbstractSpinBox):
-    """Shows a number as short as it can, reads "0.5", "0,5" and "1e-3", and is nudged by arrows and wheel.
+    """Shows a number as short as it can, reads it in any spelling (0,5, 1e-3, 7/20), is nudged by arrows and wheel.
 
     What is typed counts once Enter is pressed or the field is left, so that no number is used half-typed. Keys that
     have no place in a number are left to the window's shortcuts: after typing a rate, Space starts the run.
@@ -187,7 +186,7 @@ class NumberField(QAbstractSpinBox):
     def _parsed(self, text: str) -> float | None:
         if text.strip() == self._zero:
             return 0.0
-        number = parsed(text.strip().removesuffix("%").removesuffix(self._unit[1]).removesuffix(self._unit[0]))
+        number = number_in(text.strip().removesuffix("%").removesuffix(self._unit[1]).removesuffix(self._unit[0]))
         if number is None:
             return None
         if self._whole:
@@ -195,23 +194,8 @@ class NumberField(QAbstractSpinBox):
         return round(number / 100.0, 10) if self._percent else number
 
 
-def plain(value: float) -> str:
-    """Return a number in the fewest signs: 0.25, 1e-5, 100000."""
-    mantissa, _, exponent = f"{value:.6g}".partition("e")
-    return f"{mantissa}e{int(exponent)}" if exponent else mantissa
-
-
-def parsed(text: str) -> float | None:
-    """Return the number that a text means, with a point or a comma; None if it means none."""
-    try:
-        number = float(text.strip().replace(",", ".").replace("−", "-").replace(" ", ""))
-    except ValueError:
-        return None
-    return number if math.isfinite(number) else None
-
-
 def _foreign(event: QKeyEvent) -> bool:
     """Tell whether a key writes something that no number has."""
     plainly = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
     text = event.text()
-    return plainly and bool(text) and text.isprintable() and (text == " " or text not in _DIGITS)
+    return plainly and bool(text) and text.isprintable() and (text.isspace() or text not in SIGNS)

@@ -6,8 +6,9 @@ from msgspec import Meta
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
 
+from nnstudio.numbers import number_in, plain
 from nnstudio.ui.forms.field_editor import Change
-from nnstudio.ui.forms.number_field import NumberField, parsed, plain
+from nnstudio.ui.forms.number_field import NumberField
 from nnstudio.ui.forms.steps import fits
 from nnstudio.ui.widgets.pieces import icon_button
 
@@ -32,7 +33,7 @@ class NumbersField(QLineEdit):
 
     @Slot()
     def _on_finished(self) -> None:
-        numbers = [parsed(word) for word in self.text().replace(";", " ").split()]
+        numbers = [number_in(word) for word in self.text().replace(";", " ").split()]
         fine = tuple(number for number in numbers if number is not None and fits(number, self._meta))
         if fine and len(fine) == len(numbers) and self.text() != self._text():
             self._value = fine if len(fine) > 1 else fine[0]

@@ -2,13 +2,13 @@
 
 from PySide6.QtCore import QCoreApplication
 
-from nnstudio.sentences import Sentence
+from nnstudio.sentences import Sentence, filled
 
 
 def sentence(said: Sentence) -> str:
     """Return a sentence from below in the user's language, with all sentences that stand in its gaps."""
     values = {gap: sentence(value) if isinstance(value, Sentence) else value for gap, value in said.values.items()}
-    return QCoreApplication.translate("sentences", said.text).format(**values)
+    return filled(QCoreApplication.translate("sentences", said.text), values)
 
 
 def opening(text: str) -> str:

@@ -8,9 +8,9 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import fields as struct_fields
 
+from nnstudio.numbers import plain
 from nnstudio.project.plan import Block, Project
 from nnstudio.ui.forms.fields import NumberSpec, fields_of
-from nnstudio.ui.forms.number_field import plain
 from nnstudio.ui.forms.styles import style_of
 from nnstudio.ui.style import words
 

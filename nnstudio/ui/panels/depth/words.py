@@ -4,8 +4,8 @@ from msgspec import Struct
 from PySide6.QtCore import QObject
 
 from nnstudio.diagnosis.depth import DepthPlan
+from nnstudio.numbers import plain
 from nnstudio.ui.forms.fields import NumberSpec, fields_of
-from nnstudio.ui.forms.number_field import plain
 from nnstudio.ui.forms.variant import title_of_kind
 from nnstudio.ui.panels.depth.quantities import Key
 

@@ -1,11 +1,7 @@
 """Numbers in columns: measured by adding up digits, drawn where they end."""
 
-from functools import lru_cache
-
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter
-
-from nnstudio import numbers
 
 
 class Figures:
@@ -37,9 +33,3 @@ class Figures:
         width = self.width(text)
         left = min(max(centre - width / 2.0, box.left()), max(box.right() - width, box.left()))
         self.draw_left(painter, text, left, box.center().y())
-
-
-@lru_cache(1024)
-def short(value: float) -> str:
-    """Return a number in three digits; one that is said twice in a picture is put into words once."""
-    return numbers.short(value)

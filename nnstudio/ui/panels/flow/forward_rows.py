@@ -8,10 +8,10 @@ from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from nnstudio import numbers
+from nnstudio.numbers import short
 from nnstudio.ui.charts.axes import log_ticks
 from nnstudio.ui.charts.ranges import Follower, Range, snapped
 from nnstudio.ui.charts.strokes import polygon, readable
-from nnstudio.ui.panels.flow.figures import short
 from nnstudio.ui.panels.flow.forward import ForwardRow
 from nnstudio.ui.panels.flow.forward_words import ForwardWords
 from nnstudio.ui.panels.flow.rows_view import ClickableRows

@@ -4,9 +4,9 @@ from PySide6.QtCore import QObject
 
 from nnstudio import numbers
 from nnstudio.engine.layers import Layer
+from nnstudio.numbers import short
 from nnstudio.training.flow import Cause, FlowHop
 from nnstudio.training.snapshot import Snapshot
-from nnstudio.ui.panels.flow.figures import short
 from nnstudio.ui.panels.flow.way import CAUSES, Way, frozen_layers
 from nnstudio.ui.style import words
 

@@ -1,8 +1,5 @@
 """Changing one weight or bias by hand: a small field at its place."""
 
-import math
-import re
-
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
@@ -13,19 +10,6 @@ from nnstudio.ui.widgets.pieces import icon_button, styled
 
 LARGEST = 1e6
 """Larger numbers than this, either way, are taken for a slip of the hand."""
-
-_POWERS = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
-_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?", re.IGNORECASE)
-
-
-def number_in(text: str) -> float | None:
-    """Read a number as people write it: 0.5, 0,5, −0.5, 1e-3 or 2.1·10⁻⁵; None for anything else."""
-    plain = re.sub(r"[·×]10(?=[⁻⁰¹²³⁴⁵⁶⁷⁸⁹])", "e", "".join(text.split()))
-    plain = plain.translate(_POWERS).replace("−", "-").replace(",", ".")
-    if not _NUMBER.fullmatch(plain):
-        return None
-    number = float(plain)
-    return number if math.isfinite(number) and abs(number) <= LARGEST else None
 
 
 class NumberEditor(QFrame):
@@ -81,8 +65,8 @@ class NumberEditor(QFrame):
         if self._field.text() == self._before:
             self.leave()
             return
-        number = number_in(self._field.text())
-        if number is None:
+        number = numbers.number_in(self._field.text())
+        if number is None or abs(number) > LARGEST:
             text = self.tr("Not a number from −1 000 000 to 1 000 000, such as 0.5, −2 or 1e-3. The old value stays.")
             self._say(text)
             self._fit()

@@ -92,7 +92,7 @@ def _functions(scene: NetworkScene) -> str:
 def _scale(value_range: Range) -> str:
     if value_range.fixed:
         text = translate("network", "orange {low} to blue {high}")
-        return text.format(low=f"{value_range.low:g}".replace("-", "−"), high=f"{value_range.high:g}")
+        return text.format(low=numbers.figure(value_range.low, 6), high=numbers.figure(value_range.high, 6))
     return translate("network", "± the layer's largest |a|")
 
 
