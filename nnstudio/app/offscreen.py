@@ -52,7 +52,7 @@ def picture(saved: Saved, size: tuple[int, int], theme: str, shown: str | None) 
             _train(context, saved)
             return window.grab(), context.run.status
         finally:
-            context.document.undo_stack.setClean()
+            context.document.undo_stack.set_clean()
             window.close()
 
 

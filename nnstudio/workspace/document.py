@@ -3,23 +3,13 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from msgspec import Struct
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from nnstudio.project.plan import Project
+from nnstudio.workspace.design import Design
+from nnstudio.workspace.undo_stack import UndoStack, UndoStep
 
 Edit = Callable[[Project], Project]
-
-UNDO_LIMIT = 1000
-"""So many edits can be undone; what came before them is forgotten."""
-
-
-class Design(Struct, frozen=True):
-    """What undo brings back: a project, and the number of the attempt at it, which a reset counts up."""
-
-    project: Project
-    attempt: int = 0
 
 
 class Document(QObject):
@@ -35,9 +25,8 @@ class Document(QObject):
         self._design = Design(project)
         self._attempts = 0
         self.path: Path | None = None
-        self.undo_stack = QUndoStack(self)
-        self.undo_stack.setUndoLimit(UNDO_LIMIT)
-        self.undo_stack.cleanChanged.connect(self.clean_changed)
+        self.undo_stack = UndoStack(self._show, self)
+        self.undo_stack.clean_changed.connect(self.clean_changed)
 
     @property
     def project(self) -> Project:
@@ -57,13 +46,13 @@ class Document(QObject):
         after = edit(self.project)
         if after != self.project:
             design = Design(after, self._design.attempt)
-            self.undo_stack.push(_Change(self._show, self._design, design, text, merge_key))
+            self.undo_stack.push(UndoStep(self._design, design, text, merge_key))
 
     def reset(self, text: str) -> None:
         """Begin the same project anew; undo brings back what had been learned."""
         self._attempts += 1
         design = Design(self.project, self._attempts)
-        self.undo_stack.push(_Change(self._show, self._design, design, text, None))
+        self.undo_stack.push(UndoStep(self._design, design, text))
 
     def other_attempt(self, project: Project) -> Design:
         """Return a design that has a run of its own, to be tried out beside this one and perhaps adopted."""
@@ -72,7 +61,7 @@ class Document(QObject):
 
     def adopt(self, design: Design, text: str) -> None:
         """Put a design that was tried out in place of this one, in one undo step."""
-        self.undo_stack.push(_Change(self._show, self._design, design, text, None))
+        self.undo_stack.push(UndoStep(self._design, design, text))
 
     def open(self, project: Project, path: Path | None) -> None:
         """Put another project in place of this one, with an undo stack of its own."""
@@ -85,7 +74,7 @@ class Document(QObject):
     def saved_to(self, path: Path) -> None:
         """Note that the file now holds what is open."""
         self._set_path(path)
-        self.undo_stack.setClean()
+        self.undo_stack.set_clean()
 
     def _set_path(self, path: Path | None) -> None:
         self.path = path
@@ -94,40 +83,3 @@ class Document(QObject):
     def _show(self, design: Design) -> None:
         before, self._design = self._design, design
         self.design_changed.emit(before, design)
-
-
-class _Change(QUndoCommand):
-    """The one undo command: it keeps the design from before and after."""
-
-    def __init__(
-        self, show: Callable[[Design], None], before: Design, after: Design, text: str, merge_key: str | None
-    ) -> None:
-        super().__init__(text)
-        self._show, self._before, self.after, self.merge_key = show, before, after, merge_key
-
-    def undo(self) -> None:
-        """Show the design from before."""
-        self._show(self._before)
-
-    def redo(self) -> None:
-        """Show the design from after."""
-        self._show(self.after)
-
-    def id(self) -> int:
-        """Tell Qt which commands may merge: those that have a key."""
-        return -1 if self.merge_key is None else 1
-
-    def mergeWith(self, other: QUndoCommand) -> bool:
-        """Take in the next command of the same drag; a drag that comes back to its start leaves nothing to undo."""
-        if not isinstance(other, _Change) or other.merge_key != self.merge_key:
-            return False
-        self.after = other.after
-        other.forget()
-        if self.after == self._before:
-            self.setObsolete(True)
-            self.forget()
-        return True
-
-    def forget(self) -> None:
-        """Let go of the designs: Python never hears that Qt has deleted a command in a merge, and would keep them."""
-        vars(self).clear()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from nnstudio.sentences import Sentence
 from nnstudio.training.session import Progress, TrainingSession
-from nnstudio.workspace.document import Design
+from nnstudio.workspace.design import Design
 
 
 @dataclass(frozen=True)

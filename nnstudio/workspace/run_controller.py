@@ -15,7 +15,7 @@ from nnstudio.project.files import Saved
 from nnstudio.project.plan import Project
 from nnstudio.sentences import Sentence
 from nnstudio.training.snapshot import Snapshot
-from nnstudio.workspace.document import Design
+from nnstudio.workspace.design import Design
 from nnstudio.workspace.failure import Failure
 from nnstudio.workspace.run_loop import Grain, Observation, RunLoop, RunStatus
 from nnstudio.workspace.training_thread import Event, TrainingThread

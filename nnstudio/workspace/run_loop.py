@@ -17,7 +17,7 @@ from nnstudio.sentences import Sentence, Unusable
 from nnstudio.training.saving import learned, put_back
 from nnstudio.training.session import Progress, TrainingSession
 from nnstudio.training.snapshot import Snapshot, SnapshotPart
-from nnstudio.workspace.document import Design
+from nnstudio.workspace.design import Design
 from nnstudio.workspace.pair import Pair, Twin, copy_of
 from nnstudio.workspace.run_monitor import RunMonitor
 from nnstudio.workspace.speed_meter import SpeedMeter

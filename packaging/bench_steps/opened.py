@@ -26,7 +26,7 @@ def opened(project: Project, folder: Path) -> Iterator[MainWindow]:
         window.show()
         yield window
     finally:
-        context.document.undo_stack.setClean()
+        context.document.undo_stack.set_clean()
         window.close()
         window.deleteLater()
 

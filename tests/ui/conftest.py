@@ -66,7 +66,7 @@ def window(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
     qtbot.waitUntil(window.isActiveWindow)
     qtbot.waitUntil(lambda: window.context.run.status.progress is not None)
     yield window
-    window.context.document.undo_stack.setClean()
+    window.context.document.undo_stack.set_clean()
     window.close()
     window.deleteLater()
     parent.deleteLater()

@@ -18,7 +18,7 @@ from nnstudio.project.templates import template
 from nnstudio.sentences import say
 from nnstudio.training.session import TrainingSession
 from nnstudio.training.snapshot import SnapshotPart
-from nnstudio.workspace.document import Design
+from nnstudio.workspace.design import Design
 from nnstudio.workspace.failure import Failure
 from nnstudio.workspace.run_controller import RunController
 from nnstudio.workspace.run_loop import RunLoop, RunStatus

@@ -12,7 +12,7 @@ from nnstudio.project.files import Saved, read
 from nnstudio.project.plan import Project
 from nnstudio.project.templates import template
 from nnstudio.sentences import Unusable, say
-from nnstudio.workspace.document import Design
+from nnstudio.workspace.design import Design
 from nnstudio.workspace.run_loop import PARKED, RunLoop
 from nnstudio.workspace.speed_meter import SpeedMeter
 

@@ -15,7 +15,7 @@ from nnstudio.ui.style import words
 from nnstudio.ui.style.theme import Theme
 from nnstudio.ui.widgets.live_text import LiveText
 from nnstudio.ui.widgets.pieces import icon_button, styled
-from nnstudio.workspace.document import Design
+from nnstudio.workspace.design import Design
 from nnstudio.workspace.run_loop import Observation, RunStatus
 
 

@@ -87,7 +87,7 @@ class FileCommands(QObject):
 
     def may_close(self) -> bool:
         """Offer to save what is not saved; return whether the project may be left."""
-        if self._context.document.undo_stack.isClean():
+        if self._context.document.undo_stack.is_clean:
             return True
         answer = QMessageBox.question(
             self._window,
@@ -108,7 +108,7 @@ class FileCommands(QObject):
         self._context.run.failed.connect(loop.quit)
         if self.save():
             loop.exec()
-        return self._context.document.undo_stack.isClean()
+        return self._context.document.undo_stack.is_clean
 
     @Slot(object)
     def _on_saved(self, path: Path) -> None:

@@ -24,7 +24,7 @@ from nnstudio.ui.style.icons import icon
 from nnstudio.ui.widgets.live_text import LiveText
 from nnstudio.ui.widgets.pieces import styled
 from nnstudio.ui.widgets.segments import Segments
-from nnstudio.workspace.document import Design
+from nnstudio.workspace.design import Design
 from nnstudio.workspace.run_loop import Grain, RunStatus
 
 SPEEDS: tuple[float | None, ...] = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, None)

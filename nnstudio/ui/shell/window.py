@@ -35,7 +35,7 @@ from nnstudio.ui.shell.run_bar import RunBar
 from nnstudio.ui.style import words
 from nnstudio.ui.widgets.message_bar import MessageBar, Offer
 from nnstudio.workspace.comparing import compare_with_copy
-from nnstudio.workspace.document import Design
+from nnstudio.workspace.design import Design
 from nnstudio.workspace.failure import Failure
 from nnstudio.workspace.run_loop import RunStatus
 
@@ -110,13 +110,22 @@ class MainWindow(QMainWindow):
 
     def _add_undo(self) -> None:
         stack = self.context.document.undo_stack
-        for key, make in (("undo", stack.createUndoAction), ("redo", stack.createRedoAction)):
+        self.actions_by_key["undo"].triggered.connect(stack.undo)
+        self.actions_by_key["redo"].triggered.connect(stack.redo)
+        stack.changed.connect(self._on_undo_changed)
+        self._on_undo_changed()
+
+    @Slot()
+    def _on_undo_changed(self) -> None:
+        """Say in the menu what would be taken back, or done again."""
+        stack = self.context.document.undo_stack
+        for key, can, text in (
+            ("undo", stack.can_undo, stack.undo_text),
+            ("redo", stack.can_redo, stack.redo_text),
+        ):
             row = next(row for row in ROWS if row.key == key)
-            action = make(self, action_words(row.text))
-            template = self.actions_by_key[key]
-            action.setShortcut(template.shortcut())
-            action.setIcon(template.icon())
-            self.actions_by_key[key] = action
+            self.actions_by_key[key].setText(f"{action_words(row.text)} {text}".rstrip())
+            self.actions_by_key[key].setEnabled(can)
 
     def _fill_menus(self) -> None:
         self._menus = QMenuBar()
@@ -275,7 +284,7 @@ class MainWindow(QMainWindow):
         document = self.context.document
         name = document.path.stem if document.path else words.name(document.project.title) or self.tr("untitled")
         self.setWindowTitle(self.tr("{name}[*] — NN Studio").format(name=name))
-        self.setWindowModified(not document.undo_stack.isClean())
+        self.setWindowModified(not document.undo_stack.is_clean)
 
     def _show_status(self, project: Project) -> None:
         facts = self.tr("{precision} · seed {seed}")

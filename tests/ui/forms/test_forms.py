@@ -145,7 +145,7 @@ def test_every_field_can_be_changed_and_undone(kind, name, form_of):
     after = document.project
     assert getattr(after, name) != getattr(specimen(kind), name)
     assert replace(after, **{name: getattr(specimen(kind), name)}) == specimen(kind), "no other field has changed"
-    assert document.undo_stack.undoText() == fields_title(kind, name)
+    assert document.undo_stack.undo_text == fields_title(kind, name)
     document.undo_stack.undo()
     assert document.project == specimen(kind)
     nudge(editor)

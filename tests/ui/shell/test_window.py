@@ -54,7 +54,7 @@ def open_window(qtbot: QtBot, tmp_path: Path) -> Iterator[Open]:
 
     yield make
     for window, parent in opened:
-        window.context.document.undo_stack.setClean()
+        window.context.document.undo_stack.set_clean()
         window.close()
         window.deleteLater()
         parent.deleteLater()

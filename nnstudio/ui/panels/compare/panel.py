@@ -20,7 +20,7 @@ from nnstudio.ui.style import words
 from nnstudio.ui.style.theme import Theme
 from nnstudio.ui.widgets.pieces import scrolling, styled, wrapped
 from nnstudio.workspace.comparing import compare_with_copy
-from nnstudio.workspace.document import Design
+from nnstudio.workspace.design import Design
 from nnstudio.workspace.pair import Twin
 from nnstudio.workspace.run_loop import Observation, RunStatus
 

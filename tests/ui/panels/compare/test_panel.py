@@ -82,13 +82,13 @@ def test_the_table_says_what_differs_and_how_both_stand(comparing, context):
 
 
 def test_adopting_is_one_undo_step_and_keeps_what_the_twin_has_learned(comparing, context, qtbot):
-    taken, count = context.run.status.twin.progress.steps, context.document.undo_stack.count()
+    taken, count = context.run.status.twin.progress.steps, len(context.document.undo_stack.steps)
     own_losses = context.run.status.progress.history.losses.view().copy()
     comparing.adopt.setFocus()
     QTest.keyClick(comparing.adopt, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: context.run.status.twin is None and context.run.status.progress.rate == 0.3)
     assert context.run.status.progress.steps == taken
-    assert context.document.undo_stack.count() == count + 1
+    assert len(context.document.undo_stack.steps) == count + 1
     assert not comparing.adopt.isVisible()
     context.document.undo_stack.undo()
     qtbot.waitUntil(lambda: context.run.status.progress.rate == 0.1)

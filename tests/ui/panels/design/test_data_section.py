@@ -67,7 +67,7 @@ def test_a_click_chooses_and_the_output_follows_the_task(panel):
     assert project.data.source == Iris()
     last = project.network.blocks[-1].layer
     assert (last.units, type(last.activation)) == (3, Softmax)
-    assert panel.context.document.undo_stack.count() == 1
+    assert len(panel.context.document.undo_stack.steps) == 1
     panel.context.document.undo_stack.undo()
     assert gallery.chosen is Moons
 
@@ -97,8 +97,8 @@ def test_one_drag_of_the_noise_is_one_undo_step_and_the_next_drag_another(panel)
         QTest.mouseRelease(slider, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, start)
         start = handle(slider)
     stack = panel.context.document.undo_stack
-    assert stack.count() == 2
-    assert stack.undoText() == "Noise"
+    assert len(stack.steps) == 2
+    assert stack.undo_text == "Noise"
     second = source_of(panel).noise
     stack.undo()
     assert 0.1 < source_of(panel).noise != second
@@ -138,7 +138,7 @@ def test_three_arms_bring_three_outputs_in_the_same_step(panel):
     project = panel.context.document.project
     assert project.data.source.arms == 3
     assert project.network.blocks[-1].layer.units == 3
-    assert panel.context.document.undo_stack.count() == 2
+    assert len(panel.context.document.undo_stack.steps) == 2
 
 
 def test_the_die_takes_the_next_seed(panel):

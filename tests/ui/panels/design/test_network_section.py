@@ -59,7 +59,7 @@ def test_units_are_edited_in_the_row_and_undo_shows_them_again(panel, qtbot):
     assert rows(panel)[0].first_field is units, "the row is the same one"
     panel.context.document.undo_stack.undo()
     assert units.text() == "6"
-    assert panel.context.document.undo_stack.redoText() == "Units"
+    assert panel.context.document.undo_stack.redo_text == "Units"
 
 
 def test_a_held_arrow_in_a_row_is_one_undo_step(panel, qtbot):
@@ -68,11 +68,11 @@ def test_a_held_arrow_in_a_row_is_one_undo_step(panel, qtbot):
     for _ in range(5):
         press(Qt.Key.Key_Up)
     assert layers(panel)[0].units == 11
-    assert panel.context.document.undo_stack.count() == 1
+    assert len(panel.context.document.undo_stack.steps) == 1
     second = rows(panel)[1].first_field
     focus(second, qtbot)
     press(Qt.Key.Key_Up)
-    assert panel.context.document.undo_stack.count() == 2
+    assert len(panel.context.document.undo_stack.steps) == 2
 
 
 def test_the_activation_is_chosen_in_the_row(panel):
@@ -115,7 +115,7 @@ def test_every_layer_can_be_added_before_the_output(panel, kind):
     action.trigger()
     assert isinstance(layers(panel)[-2], kind)
     assert len(rows(panel)) == 6
-    assert panel.context.document.undo_stack.undoText() == "Add layer"
+    assert panel.context.document.undo_stack.undo_text == "Add layer"
     panel.context.document.undo_stack.undo()
     assert len(rows(panel)) == 5
 
@@ -151,7 +151,7 @@ def test_the_keyboard_moves_doubles_and_removes_the_row_it_is_in(panel, qtbot):
     press(Qt.Key.Key_Delete)
     assert before[1] not in ids(panel)
     assert rows(panel)[1].name.hasFocus(), "the keyboard goes on in the neighbour"
-    assert [panel.context.document.undo_stack.text(place) for place in range(4)] == [
+    assert [panel.context.document.undo_stack.steps[place].text for place in range(4)] == [
         "Move layer", "Move layer", "Duplicate layer", "Remove layer",
     ]  # fmt: skip
 
@@ -169,7 +169,7 @@ def test_alt_and_an_arrow_move_the_row_also_from_inside_its_fields(panel, qtbot)
         press(Qt.Key.Key_Down, ALT)
         press(Qt.Key.Key_Up, ALT)
         assert ids(panel) == before
-    assert panel.context.document.undo_stack.count() == 4
+    assert len(panel.context.document.undo_stack.steps) == 4
 
 
 def test_delete_in_a_number_removes_a_digit_and_not_the_layer(panel, qtbot):
@@ -183,7 +183,7 @@ def test_delete_in_a_number_removes_a_digit_and_not_the_layer(panel, qtbot):
 def test_the_first_row_does_not_move_up(panel, qtbot):
     focus(rows(panel)[0].name, qtbot)
     press(Qt.Key.Key_Up, ALT)
-    assert panel.context.document.undo_stack.count() == 0
+    assert len(panel.context.document.undo_stack.steps) == 0
 
 
 def test_a_row_is_dragged_to_another_place_in_one_undo_step(panel):
@@ -198,7 +198,7 @@ def test_a_row_is_dragged_to_another_place_in_one_undo_step(panel):
     QTest.mouseRelease(grip, Qt.MouseButton.LeftButton, PLAIN, QPoint(5, 5))
     assert ids(panel) == [before[1], before[2], before[0], *before[3:]]
     assert not panel.network.blocks._mark.isVisible()
-    assert panel.context.document.undo_stack.count() == 1
+    assert len(panel.context.document.undo_stack.steps) == 1
     assert rows(panel)[2] is row
 
 
@@ -208,7 +208,7 @@ def test_a_row_that_is_let_go_where_it_was_changes_nothing(panel):
     QTest.mousePress(grip, Qt.MouseButton.LeftButton, PLAIN, QPoint(5, 5))
     QTest.mouseMove(grip, QPoint(5, 9))
     QTest.mouseRelease(grip, Qt.MouseButton.LeftButton, PLAIN, QPoint(5, 9))
-    assert panel.context.document.undo_stack.count() == 0
+    assert len(panel.context.document.undo_stack.steps) == 0
 
 
 @pytest.mark.qt_log_ignore("This plugin does not support")  # the offscreen one, of menus

@@ -23,7 +23,7 @@ from nnstudio.ui.panels.design.panel import DesignPanel
 def test_every_template_is_shown_without_an_edit(panel, name):
     panel.context.document.open(template(name), None)
     assert panel.context.document.project == template(name)
-    assert panel.context.document.undo_stack.count() == 0
+    assert len(panel.context.document.undo_stack.steps) == 0
     assert len(panel.network.blocks.rows) == len(template(name).network.blocks)
 
 

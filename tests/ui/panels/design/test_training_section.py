@@ -94,7 +94,7 @@ def test_penalties_and_clipping_are_edited_in_their_part_of_the_plan(panel):
     choose(panel.training.place(["clipping"]), "each value")
     assert plan(panel).restraint.l2 == 1e-4
     assert plan(panel).restraint.clipping.kind() == "value"
-    assert panel.context.document.undo_stack.text(0) == "Weight decay L2"
+    assert panel.context.document.undo_stack.steps[0].text == "Weight decay L2"
 
 
 def test_fields_of_the_schedule_appear_with_it(panel):
