@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from nnstudio.datasets.plan import Prepared, prepare
 from nnstudio.description import Description
 from nnstudio.engine.activations import Activation, AnyActivation, Identity, Sigmoid
-from nnstudio.engine.arrays import Array, quiet
+from nnstudio.engine.arrays import Array, quiet, rms
 from nnstudio.engine.initialisers import AnyInitialiser, GlorotUniform
 from nnstudio.engine.layers import BindContext, Dense, Layer
 from nnstudio.engine.losses import Loss
@@ -20,7 +20,6 @@ from nnstudio.engine.network import Network
 from nnstudio.engine.passes import upright
 from nnstudio.project.edits import changed, output_layer, suited, with_ids
 from nnstudio.project.plan import Block, NetworkPlan, Project
-from nnstudio.training.measures import rms
 from nnstudio.training.trainer import spawn_rngs
 
 MOST_ROWS = 256

@@ -1,5 +1,6 @@
 """What an array is to the engine, and the few helpers that all its parts share."""
 
+import math
 from typing import Any
 
 import numpy as np
@@ -36,3 +37,16 @@ def quiet() -> np.errstate:
 def with_ones(units: int, batch: int, dtype: np.dtype[Any]) -> Array:
     """Make room for the values of a layer, (units + 1, batch), whose last row of ones meets the biases."""
     return np.ones((units + 1, batch), dtype)
+
+
+def norm(values: Array) -> float:
+    """Return the Euclidean norm, scaled first so that tiny squares do not vanish nor large ones overflow."""
+    largest = float(np.max(np.abs(values), initial=0.0))
+    if largest == 0.0 or not math.isfinite(largest):
+        return largest
+    return largest * float(np.linalg.norm(np.divide(values, largest, dtype=np.float64)))
+
+
+def rms(values: Array) -> float:
+    """Return the root of the mean square."""
+    return norm(values) / math.sqrt(max(values.size, 1))

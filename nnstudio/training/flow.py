@@ -10,10 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from nnstudio.engine.arrays import Array, quiet
+from nnstudio.engine.arrays import Array, norm, quiet
 from nnstudio.engine.network import own_tensors
 from nnstudio.engine.passes import Pass
-from nnstudio.training.measures import norm
 
 Cause = Literal["weights", "slopes", "layer"]
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from nnstudio.engine.arrays import Array, Mask, quiet
+from nnstudio.engine.arrays import Array, Mask, quiet, rms
 from nnstudio.engine.layers import Operation
 from nnstudio.engine.passes import Pass
 
@@ -68,19 +68,6 @@ def _measure(name: str, operation: Operation, weights: Named, gradient: Named, c
 
 def _rms_of(tensors: Named, name: str) -> float:
     return rms(tensors[name]) if name in tensors else math.nan
-
-
-def norm(values: Array) -> float:
-    """Return the Euclidean norm, scaled first so that tiny squares do not vanish nor large ones overflow."""
-    largest = float(np.max(np.abs(values), initial=0.0))
-    if largest == 0.0 or not math.isfinite(largest):
-        return largest
-    return largest * float(np.linalg.norm(np.divide(values, largest, dtype=np.float64)))
-
-
-def rms(values: Array) -> float:
-    """Return the root of the mean square."""
-    return norm(values) / math.sqrt(max(values.size, 1))
 
 
 def saturated_share(operation: Operation) -> float:

@@ -102,8 +102,8 @@ class Snapshot:
         return self.network.tensors(vector)
 
     def activation(self, name: str) -> Activation | None:
-        """Return a layer's activation, tied to what it has learned; None for a layer without one."""
-        activation = next(node.layer.activation for node in by_name(self.network.nodes) if node.name == name)
+        """Return a layer's activation, tied to what it has learned; None for a layer without one, and for the input."""
+        activation = next((node.layer.activation for node in by_name(self.network.nodes) if node.name == name), None)
         learned = self.tensors().get(f"{name}.alpha")
         return activation if activation is None or learned is None else activation.bound(learned)
 

@@ -7,13 +7,13 @@ import pytest
 from threadpoolctl import threadpool_info
 
 from nnstudio.engine.activations import Identity, ReLU, Sigmoid, Tanh
+from nnstudio.engine.arrays import rms
 from nnstudio.engine.initialisers import ConstantWeights
 from nnstudio.engine.layers import Activate, BatchNorm, Dense, Dropout, Residual
 from nnstudio.engine.passes import predict
 from nnstudio.project.edits import changed
 from nnstudio.project.plan import Block, Project
 from nnstudio.project.templates import template, template_names
-from nnstudio.training.measures import rms
 from nnstudio.training.session import TrainingSession
 from nnstudio.training.snapshot import SnapshotPart
 

@@ -7,8 +7,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 
 from nnstudio.engine.arrays import Array
+from nnstudio.series.ranges import Range, widened
 from nnstudio.ui.charts.frame import Frame
-from nnstudio.ui.charts.ranges import Range, widened
 from nnstudio.ui.charts.scales import Scales
 from nnstudio.ui.charts.strokes import polygon
 from nnstudio.ui.style.theme import Theme

@@ -6,10 +6,10 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
+from nnstudio.series.ranges import Range
 from nnstudio.ui.charts.canvas import Canvas, CanvasLayer
 from nnstudio.ui.charts.curve import Curve, draw_curves
 from nnstudio.ui.charts.frame import Frame
-from nnstudio.ui.charts.ranges import Range
 from nnstudio.ui.charts.strokes import bold
 
 GAP = 8.0

@@ -5,8 +5,8 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
+from nnstudio.series.thinning import Numbers
 from nnstudio.ui.charts.frame import Frame
-from nnstudio.ui.charts.series.thinning import Numbers
 from nnstudio.ui.charts.strokes import is_vector, solid
 
 DASH, PERIOD = 7.0, 11.0

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from PySide6.QtCore import QRectF
 
-from nnstudio.ui.charts.ranges import Range
-from nnstudio.ui.charts.series.thinning import Numbers
+from nnstudio.series.ranges import Range
+from nnstudio.series.thinning import Numbers
 
 
 @dataclass(frozen=True)

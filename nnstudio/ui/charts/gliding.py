@@ -2,7 +2,8 @@
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from nnstudio.ui.charts.ranges import Follower, Range
+from nnstudio.series.ranges import Range
+from nnstudio.ui.charts.follower import Follower
 
 GLIDE_MILLISECONDS = 250
 """A range that has not reached its goal goes on by itself when so long no new data have taken it along."""

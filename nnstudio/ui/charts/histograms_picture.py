@@ -8,9 +8,9 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter
 
+from nnstudio.series.histogram import Histogram
+from nnstudio.series.thinning import Numbers
 from nnstudio.ui.charts.frame import Frame
-from nnstudio.ui.charts.series.histogram import Histogram
-from nnstudio.ui.charts.series.thinning import Numbers
 from nnstudio.ui.charts.strokes import Label, bold, dashed, draw_line, draw_message, polygon, readable, solid, text_size
 from nnstudio.ui.style.theme import Theme
 

@@ -6,15 +6,15 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nnstudio import numbers
+from nnstudio.series.ranges import round_up, snapped, widened
+from nnstudio.series.thinning import Numbers
 from nnstudio.ui.charts.axes import linear_ticks, log_ticks
 from nnstudio.ui.charts.crosshair_card import CardRow, CrosshairCard
 from nnstudio.ui.charts.frame import Frame
 from nnstudio.ui.charts.legend import CutLabel
 from nnstudio.ui.charts.named_lines import NormLine, NormsPicture
 from nnstudio.ui.charts.plot import Plot
-from nnstudio.ui.charts.ranges import round_up, snapped, widened
 from nnstudio.ui.charts.scales import Scales
-from nnstudio.ui.charts.series.thinning import Numbers
 from nnstudio.ui.charts.strokes import draw_break, text_size
 from nnstudio.ui.style.theme import Theme
 

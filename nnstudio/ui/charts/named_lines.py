@@ -7,9 +7,9 @@ import numpy as np
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter
 
+from nnstudio.series.thinning import Numbers
 from nnstudio.ui.charts.dashes import draw_dashes
 from nnstudio.ui.charts.frame import Frame
-from nnstudio.ui.charts.series.thinning import Numbers
 from nnstudio.ui.charts.strokes import (
     Label,
     dashed,

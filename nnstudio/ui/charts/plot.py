@@ -14,11 +14,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from nnstudio.series.ranges import Range
 from nnstudio.ui.charts.export import SCREEN_ONLY
 from nnstudio.ui.charts.frame import Frame
 from nnstudio.ui.charts.gliding import Gliding, Wanted
 from nnstudio.ui.charts.painted_item import PaintedItem
-from nnstudio.ui.charts.ranges import Range
 from nnstudio.ui.charts.scales import Scales, ScalesRecorder
 from nnstudio.ui.charts.strokes import solid
 from nnstudio.ui.style.theme import Theme

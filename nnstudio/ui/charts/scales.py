@@ -8,9 +8,9 @@ import numpy as np
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QFont, QPainter, QPicture
 
+from nnstudio.series.ranges import Range
 from nnstudio.ui.charts.axes import Tick, Ticks, linear_ticks
 from nnstudio.ui.charts.frame import Frame
-from nnstudio.ui.charts.ranges import Range
 from nnstudio.ui.charts.strokes import Label, text_size
 from nnstudio.ui.style.theme import Theme
 

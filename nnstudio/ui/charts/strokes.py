@@ -17,8 +17,8 @@ from PySide6.QtGui import (
     QStaticText,
 )
 
+from nnstudio.series.thinning import Numbers
 from nnstudio.ui.charts.frame import Frame
-from nnstudio.ui.charts.series.thinning import Numbers
 from nnstudio.ui.style.theme import Theme, mixed
 
 FEW = 100

@@ -2,8 +2,8 @@
 
 from PySide6.QtCore import QObject, Slot
 
+from nnstudio.training.histories.norms import Norms
 from nnstudio.training.snapshot import Snapshot
-from nnstudio.ui.records.norms import Norms
 from nnstudio.workspace.run_controller import RunController
 
 

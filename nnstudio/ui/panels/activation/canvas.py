@@ -8,14 +8,14 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 
 from nnstudio.engine.arrays import Array
+from nnstudio.series.ranges import Range
 from nnstudio.ui.charts.axes import Tick, linear_ticks
 from nnstudio.ui.charts.canvas import Canvas, CanvasLayer
 from nnstudio.ui.charts.curve import Curve, draw_curves, draw_point, draw_upright, frame_in, height_range, shade
 from nnstudio.ui.charts.frame import Frame
-from nnstudio.ui.charts.ranges import Range
 from nnstudio.ui.charts.scales import Scales
 from nnstudio.ui.charts.strokes import Label, bold, text_size
-from nnstudio.ui.panels.activation.subject import histogram
+from nnstudio.ui.panels.activation.sums import histogram
 from nnstudio.ui.style.theme import mixed
 
 BETWEEN = 6.0

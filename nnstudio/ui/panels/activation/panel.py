@@ -8,9 +8,11 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from nnstudio.engine.activations import ACTIVATIONS, Activation
+from nnstudio.engine.analysis.activation_curve import sampled
 from nnstudio.engine.arrays import Array
 from nnstudio.engine.topology import INPUT
 from nnstudio.project.plan import Project
+from nnstudio.training.activation_use import Subject, share, subject_of
 from nnstudio.training.snapshot import Snapshot, SnapshotPart
 from nnstudio.ui.charts.curve_gallery import CurveGallery, scrolled
 from nnstudio.ui.naming.columns import LayerColumn, columns_of, named
@@ -20,15 +22,7 @@ from nnstudio.ui.panel.panel import Panel, card_layout
 from nnstudio.ui.panels.activation.canvas import CurvesCanvas, Point
 from nnstudio.ui.panels.activation.choice import LAYER, ActivationChoice
 from nnstudio.ui.panels.activation.pictures import drawn, tiles
-from nnstudio.ui.panels.activation.subject import (
-    Subject,
-    activation_of,
-    grid,
-    sampled,
-    share,
-    subject_of,
-    value_range_of,
-)
+from nnstudio.ui.panels.activation.sums import grid, value_range_of
 from nnstudio.ui.panels.activation.text import ActivationText
 from nnstudio.ui.style import words
 from nnstudio.ui.style.theme import Theme
@@ -167,7 +161,7 @@ class ActivationPanel(Panel):
             return column
         if self._snapshot is None:
             return None
-        return next((column for column in self._columns if activation_of(self._snapshot, column)), None)
+        return next((column for column in self._columns if self._snapshot.activation(column.name)), None)
 
     @Slot()
     def _show(self) -> None:
@@ -177,7 +171,7 @@ class ActivationPanel(Panel):
         column = self._column()
         self._subject = None
         if self.choice.value == LAYER and column is not None and self._snapshot is not None:
-            self._subject = subject_of(self._snapshot, column)
+            self._subject = subject_of(self._snapshot, column.name)
         self._choose_sample()
         self._show_curves()
         self._show_sums(whole=not self.context.run.running)
@@ -201,7 +195,7 @@ class ActivationPanel(Panel):
     def _first_activation(self) -> Activation | None:
         if self._snapshot is None:
             return None
-        found = (activation_of(self._snapshot, column) for column in self._columns)
+        found = (self._snapshot.activation(column.name) for column in self._columns)
         return next((activation for activation in found if activation is not None), None)
 
     def _show_curves(self) -> None:

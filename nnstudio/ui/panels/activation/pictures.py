@@ -6,11 +6,12 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication
 
 from nnstudio.engine.activations import ACTIVATIONS, Activation
+from nnstudio.engine.analysis.activation_curve import SampledActivation, sampled
 from nnstudio.engine.arrays import Array
 from nnstudio.ui.charts.curve import Curve, height_range, spans
 from nnstudio.ui.charts.curve_gallery import Tile
 from nnstudio.ui.panels.activation.canvas import StaticCurves
-from nnstudio.ui.panels.activation.subject import SampledActivation, grid, sampled
+from nnstudio.ui.panels.activation.sums import grid
 from nnstudio.ui.style import words
 from nnstudio.ui.style.theme import Theme
 

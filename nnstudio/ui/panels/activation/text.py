@@ -6,9 +6,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nnstudio import numbers
 from nnstudio.engine.activations import SATURATED_BELOW, Activation
+from nnstudio.training.activation_use import Share, Subject
 from nnstudio.ui.formulas.lines import FormulaLines
 from nnstudio.ui.panels.activation.canvas import Point
-from nnstudio.ui.panels.activation.subject import Share, Subject
 from nnstudio.ui.style import words
 from nnstudio.ui.widgets.live_text import LiveText
 from nnstudio.ui.widgets.pieces import wrapped

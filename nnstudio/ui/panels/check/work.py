@@ -8,11 +8,12 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
+from nnstudio.engine.analysis.descent import descend
 from nnstudio.engine.analysis.gradient_check import GradientCheck, TensorCheck
-from nnstudio.engine.arrays import Array, quiet
+from nnstudio.engine.arrays import Array
 from nnstudio.engine.losses import Loss
 from nnstudio.engine.network import Network
-from nnstudio.engine.passes import Pass, upright
+from nnstudio.engine.passes import upright
 from nnstudio.explanation.broken import broken
 
 MOST_SAMPLES = 20
@@ -96,26 +97,8 @@ def _fall(question: CheckRequest) -> Fall | None:
     """Go down both gradients, where the wrong one was checked."""
     if not question.wrong_rule:
         return None
-    return Fall(descend(broken(question.network), question), descend(question.network, question))
+    return Fall(_descend(broken(question.network), question), _descend(question.network, question))
 
 
-@quiet()
-def descend(network: Network, question: CheckRequest) -> Array:
-    """Return the mean losses of plain gradient descent on a copy in double precision, with training's dropout."""
-    twin = Network(network.layers, network.inputs)
-    twin.parameters[:], twin.state[:] = network.parameters, network.state
-    x, y = question.rows
-    pass_ = Pass(twin, x.shape[1], question.loss, np.random.default_rng(question.seed))
-    losses = np.zeros(STEPS + 1)
-    for step in range(STEPS + 1):
-        pass_.forward(x)
-        losses[step] = pass_.measure(y)
-        pass_.backward(y)
-        _step(twin, question.rate)
-    return losses
-
-
-def _step(network: Network, rate: float) -> None:
-    """Go down the gradient, where training may change anything."""
-    mask = network.trainable_mask()
-    network.parameters -= rate * (network.gradient if mask is None else mask * network.gradient)
+def _descend(network: Network, question: CheckRequest) -> Array:
+    return descend(network, question.loss, *question.rows, question.rate, STEPS, question.seed)

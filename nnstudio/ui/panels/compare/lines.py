@@ -5,12 +5,12 @@ import math
 import numpy as np
 from PySide6.QtCore import QCoreApplication
 
+from nnstudio.training.histories.history_view import HistoryView, Window
+from nnstudio.training.histories.norms import Norms
 from nnstudio.training.session import Progress
 from nnstudio.training.snapshot import Snapshot
 from nnstudio.ui.charts.lines_plot import log10
 from nnstudio.ui.charts.named_lines import NormLine
-from nnstudio.ui.records.history_view import HistoryView, Window
-from nnstudio.ui.records.norms import Norms
 from nnstudio.ui.style.theme import Theme
 
 SETS = {"train_loss": ("train", "train"), "val_loss": ("validation", "validation")}

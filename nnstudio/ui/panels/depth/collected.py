@@ -3,9 +3,9 @@
 from dataclasses import dataclass, replace
 
 from nnstudio.diagnosis.depth import DepthCurves, DepthPlan
+from nnstudio.diagnosis.depth_answers import SEEDS, Another, Answer, Curves, DepthRequest, Kept, feed_key
 from nnstudio.diagnosis.mean_field import MeanField
 from nnstudio.ui.panels.depth.strokes import SLOTS
-from nnstudio.ui.panels.depth.work import SEEDS, Another, Answer, Curves, DepthRequest, Kept, feed_key
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,8 @@ from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from nnstudio.diagnosis.depth_answers import DepthRequest, Feeds, first, rest
 from nnstudio.sentences import Sentence
-from nnstudio.ui.panels.depth.work import DepthRequest, Feeds, first, rest
 from nnstudio.workspace.background import Background
 from nnstudio.workspace.failure import Failure
 

@@ -7,6 +7,7 @@ from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout
 
 from nnstudio.diagnosis.depth import DepthPlan, to_project
+from nnstudio.diagnosis.depth_answers import Answer, DepthRequest, can_be_fed, feed_key
 from nnstudio.project.plan import Project
 from nnstudio.sentences import Sentence
 from nnstudio.ui.charts.tools import ExportMenu, Tools
@@ -18,7 +19,6 @@ from nnstudio.ui.panels.depth.figure import Figure
 from nnstudio.ui.panels.depth.inquiry import Inquiry
 from nnstudio.ui.panels.depth.presets import PRESETS
 from nnstudio.ui.panels.depth.words import DepthWords
-from nnstudio.ui.panels.depth.work import Answer, DepthRequest, can_be_fed, feed_key
 from nnstudio.ui.style import words
 from nnstudio.ui.style.theme import Theme
 from nnstudio.ui.widgets.scrolling import ScrollingColumn

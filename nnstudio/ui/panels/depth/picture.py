@@ -6,8 +6,8 @@ import numpy as np
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
+from nnstudio.series.thinning import Numbers
 from nnstudio.ui.charts.frame import Frame
-from nnstudio.ui.charts.series.thinning import Numbers
 from nnstudio.ui.charts.strokes import draw_message, is_vector, polygon, solid
 from nnstudio.ui.style.theme import Theme
 

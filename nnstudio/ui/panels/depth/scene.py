@@ -12,8 +12,8 @@ from nnstudio import numbers
 from nnstudio.diagnosis.depth import DepthCurves
 from nnstudio.diagnosis.mean_field import MeanField
 from nnstudio.engine.arrays import Array
+from nnstudio.series.ranges import Range, snapped, widened
 from nnstudio.ui.charts.crosshair_card import CardRow
-from nnstudio.ui.charts.ranges import Range, snapped, widened
 from nnstudio.ui.panels.depth.picture import Band, DepthPicture, LayerCurve, Stroke
 from nnstudio.ui.panels.depth.quantities import Quantity
 from nnstudio.ui.style.theme import Theme

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QWid
 from nnstudio import numbers
 from nnstudio.engine.layers import LAYERS
 from nnstudio.project.edits import changed
+from nnstudio.project.new_layers import with_new_layer
 from nnstudio.project.plan import NetworkPlan, Project
 from nnstudio.project.shapes import parameter_count
 from nnstudio.ui.forms.field_editor import Change
@@ -17,7 +18,6 @@ from nnstudio.ui.forms.form import Form
 from nnstudio.ui.forms.variant import about, title_of_kind
 from nnstudio.ui.panel.context import WindowContext
 from nnstudio.ui.panels.design.block_list import BlockList
-from nnstudio.ui.panels.design.new_layers import with_new_layer
 from nnstudio.ui.panels.design.section import DesignSection
 from nnstudio.ui.style.icons import icon
 from nnstudio.ui.style.theme import Theme

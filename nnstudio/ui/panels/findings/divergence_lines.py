@@ -3,10 +3,10 @@
 from PySide6.QtGui import QColor
 
 from nnstudio.diagnosis.divergence_report import DivergenceReport
+from nnstudio.series.thinning import Numbers
 from nnstudio.training.divergence import GROWTH_COLUMNS
 from nnstudio.ui.charts.lines_plot import log10
 from nnstudio.ui.charts.named_lines import NormLine
-from nnstudio.ui.charts.series.thinning import Numbers
 from nnstudio.ui.style.theme import Theme
 
 LETTERS = "ABCDEFGH"

@@ -5,7 +5,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from nnstudio.ui.panels.flow.forward import ForwardRow
+from nnstudio.training.forward_path import ForwardRow
 from nnstudio.ui.panels.flow.forward_words import FEW, ForwardWords
 from nnstudio.ui.panels.flow.paragraph import Paragraph
 from nnstudio.ui.widgets.pieces import icon_button, styled

@@ -7,15 +7,16 @@ from PySide6.QtGui import QPainter
 
 from nnstudio.engine.layers import Layer
 from nnstudio.numbers import short
+from nnstudio.series.ranges import Range, snapped
+from nnstudio.training.error_path import Way
 from nnstudio.training.flow import Cause, FlowHop
 from nnstudio.training.snapshot import Snapshot
 from nnstudio.ui.charts.axes import log_ticks
-from nnstudio.ui.charts.ranges import Follower, Range, snapped
+from nnstudio.ui.charts.follower import Follower
 from nnstudio.ui.charts.strokes import readable
 from nnstudio.ui.panels.flow.bars import Bar, colour_of, draw_bars, draw_sparkline
 from nnstudio.ui.panels.flow.columns import NUMBERS, Columns, columns_of
 from nnstudio.ui.panels.flow.rows_view import ClickableRows
-from nnstudio.ui.panels.flow.way import Way
 from nnstudio.ui.panels.flow.words import FlowWords
 
 FARTHEST = 4.0

@@ -4,14 +4,14 @@ from PySide6.QtCore import QRectF, QSize, Qt, Slot
 from PySide6.QtGui import QBrush, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
+from nnstudio.training.error_path import CAUSES, Way, way_of
+from nnstudio.training.factor_spread import spread_of
 from nnstudio.training.flow import Cause, FlowHop
 from nnstudio.training.snapshot import Snapshot
 from nnstudio.ui.panels.flow.bars import PATTERNS, colour_of
 from nnstudio.ui.panels.flow.factor_rows import FactorRows
 from nnstudio.ui.panels.flow.paragraph import Paragraph
-from nnstudio.ui.panels.flow.spread import spread_of
 from nnstudio.ui.panels.flow.spread_view import SpreadView, SpreadWords
-from nnstudio.ui.panels.flow.way import CAUSES, Way, way_of
 from nnstudio.ui.panels.flow.words import FlowWords
 from nnstudio.ui.style.theme import LIGHT, Theme
 from nnstudio.ui.widgets.live_text import LiveText

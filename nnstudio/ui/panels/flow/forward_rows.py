@@ -9,10 +9,11 @@ from PySide6.QtGui import QPainter, QPen
 
 from nnstudio import numbers
 from nnstudio.numbers import short
+from nnstudio.series.ranges import Range, snapped
+from nnstudio.training.forward_path import ForwardRow
 from nnstudio.ui.charts.axes import log_ticks
-from nnstudio.ui.charts.ranges import Follower, Range, snapped
+from nnstudio.ui.charts.follower import Follower
 from nnstudio.ui.charts.strokes import polygon, readable
-from nnstudio.ui.panels.flow.forward import ForwardRow
 from nnstudio.ui.panels.flow.forward_words import ForwardWords
 from nnstudio.ui.panels.flow.rows_view import ClickableRows
 

@@ -4,9 +4,9 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nnstudio.engine.arrays import Array
+from nnstudio.training.forward_path import dead_units, forward_rows
 from nnstudio.training.snapshot import Snapshot
 from nnstudio.ui.panels.flow.dead_list import DeadList
-from nnstudio.ui.panels.flow.forward import dead_units, forward_rows
 from nnstudio.ui.panels.flow.forward_rows import ForwardRows
 from nnstudio.ui.panels.flow.forward_words import ForwardWords
 from nnstudio.ui.panels.flow.paragraph import Paragraph

@@ -3,7 +3,7 @@
 import math
 
 from nnstudio import numbers
-from nnstudio.ui.panels.flow.forward import ForwardRow, spread_ratio
+from nnstudio.training.forward_path import ForwardRow, spread_ratio
 from nnstudio.ui.panels.flow.words import CALM, FlowWords
 
 FEW = 24

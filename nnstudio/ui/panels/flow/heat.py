@@ -9,12 +9,12 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QPainter
 
+from nnstudio.series.ranges import Range
+from nnstudio.series.thinning import Numbers
+from nnstudio.training.histories.norms import Norms
 from nnstudio.ui.charts.axes import log_ticks
 from nnstudio.ui.charts.frame import Frame
-from nnstudio.ui.charts.ranges import Range
-from nnstudio.ui.charts.series.thinning import Numbers
 from nnstudio.ui.charts.strokes import Label, draw_message, readable, text_size
-from nnstudio.ui.records.norms import Norms
 from nnstudio.ui.style.theme import Theme, mixed
 
 SHADES = 254

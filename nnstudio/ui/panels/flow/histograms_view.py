@@ -8,6 +8,10 @@ from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nnstudio import numbers
+from nnstudio.series.histogram import NARROWEST, robust_range
+from nnstudio.series.ranges import snapped, widened
+from nnstudio.training.histories.histogram_history import HistogramHistory, StepHistogram
+from nnstudio.training.histories.quantities import LINEAR, Key
 from nnstudio.training.history import History
 from nnstudio.training.snapshot import Snapshot
 from nnstudio.ui.charts.axes import linear_ticks
@@ -15,12 +19,8 @@ from nnstudio.ui.charts.crosshair_card import CardRow, CrosshairCard
 from nnstudio.ui.charts.frame import Frame
 from nnstudio.ui.charts.histograms_picture import HistogramRows, HistogramsPicture, LayerHistogram
 from nnstudio.ui.charts.plot import Plot
-from nnstudio.ui.charts.ranges import snapped, widened
 from nnstudio.ui.charts.scales import Scales
-from nnstudio.ui.charts.series.histogram import NARROWEST, robust_range
-from nnstudio.ui.records.histogram_history import HistogramHistory, StepHistogram
-from nnstudio.ui.records.quantities import LINEAR, Key
-from nnstudio.ui.records.quantity_words import QuantityWords
+from nnstudio.ui.naming.quantity_words import QuantityWords
 from nnstudio.ui.style.theme import Theme, mixed
 
 FADED = 0.72

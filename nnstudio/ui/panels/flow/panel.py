@@ -6,6 +6,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
+from nnstudio.training.histories.quantities import Key
 from nnstudio.training.snapshot import Snapshot, SnapshotPart
 from nnstudio.ui.charts.legend import figure_column, figure_layout
 from nnstudio.ui.charts.tools import ExclusiveActions, ExportMenu, Tools
@@ -17,7 +18,6 @@ from nnstudio.ui.panels.flow.histograms_view import HistogramsOverTime
 from nnstudio.ui.panels.flow.paragraph import Paragraph
 from nnstudio.ui.panels.flow.time_view import SHOWN, TimeView, TimeWords
 from nnstudio.ui.records.norms_record import record_of
-from nnstudio.ui.records.quantities import Key
 from nnstudio.ui.style import words
 from nnstudio.ui.style.theme import Theme
 from nnstudio.ui.widgets.pieces import styled

@@ -8,13 +8,13 @@ from PySide6.QtGui import QBrush, QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from nnstudio import numbers
+from nnstudio.training.factor_spread import Singular, Slopes, Spread
 from nnstudio.ui.charts.axes import linear_ticks
 from nnstudio.ui.charts.frame import Frame
 from nnstudio.ui.charts.scales import Scales
 from nnstudio.ui.charts.strokes import Label, dashed
 from nnstudio.ui.panels.flow.bars import PATTERNS, colour_of
 from nnstudio.ui.panels.flow.paragraph import Paragraph
-from nnstudio.ui.panels.flow.spread import Singular, Slopes, Spread
 from nnstudio.ui.panels.flow.words import FlowWords
 from nnstudio.ui.style import words
 from nnstudio.ui.style.theme import FONT_FACTORS, LIGHT, Theme

@@ -10,18 +10,19 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nnstudio import numbers
+from nnstudio.series.ranges import round_up, snapped, widened
+from nnstudio.training.histories.norms import Norms
+from nnstudio.training.histories.quantities import MEASURES, Key
 from nnstudio.training.history import EPOCH_COLUMNS, History
 from nnstudio.training.snapshot import Snapshot
 from nnstudio.ui.charts.axes import linear_ticks
 from nnstudio.ui.charts.crosshair_card import CardRow, CrosshairCard
+from nnstudio.ui.charts.follower import Follower
 from nnstudio.ui.charts.frame import Frame
 from nnstudio.ui.charts.plot import Plot
-from nnstudio.ui.charts.ranges import Follower, round_up, snapped, widened
 from nnstudio.ui.charts.scales import Scales
 from nnstudio.ui.panels.flow.heat import Heat, HeatPicture, heat_of
 from nnstudio.ui.panels.flow.words import FlowWords
-from nnstudio.ui.records.norms import Norms
-from nnstudio.ui.records.quantities import MEASURES, Key
 from nnstudio.ui.style.theme import Theme
 
 SHOWN: tuple[Key, ...] = ("delta", "gradient", "update", "weight", "activation")

@@ -5,9 +5,9 @@ from PySide6.QtCore import QObject
 from nnstudio import numbers
 from nnstudio.engine.layers import Layer
 from nnstudio.numbers import short
+from nnstudio.training.error_path import CAUSES, Way, frozen_layers
 from nnstudio.training.flow import Cause, FlowHop
 from nnstudio.training.snapshot import Snapshot
-from nnstudio.ui.panels.flow.way import CAUSES, Way, frozen_layers
 from nnstudio.ui.style import words
 
 CALM = 0.1, 10.0

@@ -8,15 +8,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nnstudio import numbers
-from nnstudio.training.snapshot import Snapshot
-from nnstudio.ui.charts.axes import linear_ticks
-from nnstudio.ui.charts.crosshair_card import CardRow, CrosshairCard
-from nnstudio.ui.charts.frame import Frame
-from nnstudio.ui.charts.histograms_picture import HistogramRows, HistogramsPicture, LayerHistogram
-from nnstudio.ui.charts.plot import Plot
-from nnstudio.ui.charts.ranges import snapped, widened
-from nnstudio.ui.charts.scales import Scales
-from nnstudio.ui.charts.series.histogram import (
+from nnstudio.series.histogram import (
     NARROWEST,
     Histogram,
     linear_histogram,
@@ -24,8 +16,16 @@ from nnstudio.ui.charts.series.histogram import (
     log_histogram,
     robust_range,
 )
-from nnstudio.ui.records.quantities import LINEAR, Key, LayerArray, layer_arrays
-from nnstudio.ui.records.quantity_words import QuantityWords
+from nnstudio.series.ranges import snapped, widened
+from nnstudio.training.histories.quantities import LINEAR, Key, LayerArray, layer_arrays
+from nnstudio.training.snapshot import Snapshot
+from nnstudio.ui.charts.axes import linear_ticks
+from nnstudio.ui.charts.crosshair_card import CardRow, CrosshairCard
+from nnstudio.ui.charts.frame import Frame
+from nnstudio.ui.charts.histograms_picture import HistogramRows, HistogramsPicture, LayerHistogram
+from nnstudio.ui.charts.plot import Plot
+from nnstudio.ui.charts.scales import Scales
+from nnstudio.ui.naming.quantity_words import QuantityWords
 from nnstudio.ui.style.theme import Theme
 
 EMPTY_LINEAR, EMPTY_LOG = (-1.0, 1.0), (-6.0, 0.0)

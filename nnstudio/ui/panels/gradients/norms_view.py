@@ -10,6 +10,10 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nnstudio import numbers
+from nnstudio.series.ranges import Range, round_up, snapped, widened
+from nnstudio.series.thinning import Numbers
+from nnstudio.training.histories.norms import Norms
+from nnstudio.training.histories.quantities import MEASURES, Key
 from nnstudio.training.snapshot import Snapshot
 from nnstudio.ui.charts.axes import linear_ticks, log_ticks
 from nnstudio.ui.charts.crosshair_card import CardRow, CrosshairCard
@@ -17,13 +21,9 @@ from nnstudio.ui.charts.frame import Frame
 from nnstudio.ui.charts.legend import CutLabel
 from nnstudio.ui.charts.named_lines import NormLine, NormsPicture
 from nnstudio.ui.charts.plot import Plot
-from nnstudio.ui.charts.ranges import Range, round_up, snapped, widened
 from nnstudio.ui.charts.scales import Scales
-from nnstudio.ui.charts.series.thinning import Numbers
 from nnstudio.ui.charts.strokes import text_size
-from nnstudio.ui.records.norms import Norms
-from nnstudio.ui.records.quantities import MEASURES, Key
-from nnstudio.ui.records.quantity_words import QuantityWords
+from nnstudio.ui.naming.quantity_words import QuantityWords
 from nnstudio.ui.style.theme import Theme
 
 USUAL_UPDATE = 1e-3

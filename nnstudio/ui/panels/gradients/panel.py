@@ -2,16 +2,16 @@
 
 from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
+from nnstudio.training.histories.quantities import KEYS, Key
 from nnstudio.training.snapshot import Snapshot, SnapshotPart
 from nnstudio.ui.charts.legend import figure_column, figure_layout
 from nnstudio.ui.charts.tools import ExclusiveActions, ExportMenu, Tools
+from nnstudio.ui.naming.quantity_words import QuantityWords
 from nnstudio.ui.panel.context import WindowContext
 from nnstudio.ui.panel.panel import Panel
 from nnstudio.ui.panels.gradients.histograms_view import HistogramsView
 from nnstudio.ui.panels.gradients.norms_view import NormsView
 from nnstudio.ui.records.norms_record import record_of
-from nnstudio.ui.records.quantities import KEYS, Key
-from nnstudio.ui.records.quantity_words import QuantityWords
 from nnstudio.ui.style import words
 from nnstudio.ui.style.theme import Theme
 from nnstudio.ui.widgets.pieces import styled, wrapped

@@ -6,6 +6,9 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from nnstudio.project.plan import Project
+from nnstudio.series.smoothing import WEIGHTS
+from nnstudio.training.histories.history_view import HistoryView, continues
+from nnstudio.training.histories.tables import epochs_csv, steps_csv
 from nnstudio.training.session import Progress
 from nnstudio.ui.charts.axes import linear_ticks, log_ticks, percent_ticks
 from nnstudio.ui.charts.crosshair_card import CrosshairCard
@@ -13,15 +16,12 @@ from nnstudio.ui.charts.frame import Frame
 from nnstudio.ui.charts.legend import CutLabel, LegendCurve, ToggleLegend, figure_column, figure_layout
 from nnstudio.ui.charts.plot import Plot
 from nnstudio.ui.charts.scales import Scales
-from nnstudio.ui.charts.series.smoothing import WEIGHTS
 from nnstudio.ui.charts.tools import ExclusiveActions, ExportMenu, Tools
 from nnstudio.ui.panel.context import WindowContext
 from nnstudio.ui.panel.panel import Panel
 from nnstudio.ui.panels.loss.picture import BOLD, FINE, HistoryCurve, LossPicture, faint
-from nnstudio.ui.panels.loss.tables import epochs_csv, steps_csv
 from nnstudio.ui.panels.loss.view import COLOURS, SETS, LossView
 from nnstudio.ui.panels.loss.words import LossWords
-from nnstudio.ui.records.history_view import HistoryView, continues
 from nnstudio.ui.style import words
 from nnstudio.ui.style.theme import Theme
 from nnstudio.ui.widgets.pieces import styled, wrapped

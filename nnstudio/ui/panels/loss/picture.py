@@ -7,9 +7,10 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
+from nnstudio.series.thinning import Numbers
+from nnstudio.training.histories.history_view import Points
 from nnstudio.ui.charts.dashes import draw_dashes
 from nnstudio.ui.charts.frame import Frame
-from nnstudio.ui.charts.series.thinning import Numbers
 from nnstudio.ui.charts.strokes import (
     Label,
     bold,
@@ -20,7 +21,6 @@ from nnstudio.ui.charts.strokes import (
     solid,
     text_size,
 )
-from nnstudio.ui.records.history_view import Points
 from nnstudio.ui.style.theme import Theme, mixed
 
 BOLD, FINE = 2.0, 1.0

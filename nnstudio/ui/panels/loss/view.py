@@ -4,11 +4,11 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from nnstudio.series.ranges import Range, round_up, snapped, widened
+from nnstudio.series.thinning import Numbers
+from nnstudio.training.histories.history_view import HistoryView, Points, Window
 from nnstudio.ui.charts.frame import Frame
-from nnstudio.ui.charts.ranges import Range, round_up, snapped, widened
-from nnstudio.ui.charts.series.thinning import Numbers
 from nnstudio.ui.panels.loss.picture import HistoryCurve
-from nnstudio.ui.records.history_view import HistoryView, Points, Window
 
 ROOM_FOR_NAMES = 0.12
 """The share of the axis that is kept free beyond the curves, for their names."""

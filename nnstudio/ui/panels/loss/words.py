@@ -7,10 +7,10 @@ from PySide6.QtCore import QObject
 from nnstudio import numbers
 from nnstudio.project.plan import Project
 from nnstudio.training.evaluation import main_metric_name
+from nnstudio.training.histories.history_view import HistoryReading, HistoryView
 from nnstudio.ui.charts.crosshair_card import CardRow
 from nnstudio.ui.panels.loss.picture import faint
 from nnstudio.ui.panels.loss.view import COLOURS, SETS, LossView
-from nnstudio.ui.records.history_view import HistoryReading, HistoryView
 from nnstudio.ui.style import words
 from nnstudio.ui.style.theme import Theme
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QVBoxLayout, QWid
 
 from nnstudio import numbers
 from nnstudio.engine.activations import Softmax
+from nnstudio.engine.analysis.loss_curves import Takes, loss_curve, takes
 from nnstudio.engine.losses import LOSSES, Loss
 from nnstudio.ui.charts.curve import Curve, height_range
 from nnstudio.ui.charts.curve_gallery import CurveGallery, Tile, scrolled
@@ -15,7 +16,6 @@ from nnstudio.ui.charts.probe import Probe, Sketch
 from nnstudio.ui.forms.field_editor import Change
 from nnstudio.ui.forms.number_field import NumberField
 from nnstudio.ui.formulas.lines import FormulaLines
-from nnstudio.ui.panels.losses.curves import Takes, loss_curve, takes
 from nnstudio.ui.style import words
 from nnstudio.ui.style.theme import LIGHT, Theme
 from nnstudio.ui.widgets.live_text import LiveText

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from nnstudio import numbers
 from nnstudio.engine.activations import Sigmoid
+from nnstudio.engine.analysis.loss_curves import pull
 from nnstudio.engine.arrays import Array
 from nnstudio.engine.losses import BinaryCrossEntropy, HalfSquaredError, Loss, MeanSquaredError
 from nnstudio.training.session import Progress
@@ -13,7 +14,6 @@ from nnstudio.training.snapshot import Snapshot
 from nnstudio.ui.charts.curve import Curve, height_range
 from nnstudio.ui.charts.curve_gallery import scrolled
 from nnstudio.ui.charts.probe import Probe, Sketch
-from nnstudio.ui.panels.losses.curves import pull
 from nnstudio.ui.style import words
 from nnstudio.ui.style.theme import LIGHT, Theme
 from nnstudio.ui.widgets.live_text import LiveText

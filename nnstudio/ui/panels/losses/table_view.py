@@ -14,10 +14,11 @@ from PySide6.QtWidgets import (
 )
 
 from nnstudio import numbers
+from nnstudio.engine.analysis.residuals import residuals
 from nnstudio.engine.losses import Loss
 from nnstudio.training.session import Progress
 from nnstudio.training.snapshot import Snapshot
-from nnstudio.ui.panels.losses.residuals import Index, ResidualModel, residuals
+from nnstudio.ui.panels.losses.residual_model import Index, ResidualModel
 from nnstudio.ui.style import words
 from nnstudio.ui.widgets.pieces import styled, wrapped
 

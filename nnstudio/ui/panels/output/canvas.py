@@ -2,8 +2,8 @@
 
 from PySide6.QtCore import QSize
 
+from nnstudio.training.output_scene import OutputScene
 from nnstudio.ui.charts.canvas import Canvas
-from nnstudio.ui.panels.output.scene import OutputScene
 
 
 class ScenePlot(Canvas):

@@ -10,10 +10,10 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent
 
 from nnstudio import numbers
 from nnstudio.engine.metrics import confusion_matrix, recalls
+from nnstudio.training.output_scene import Answers
 from nnstudio.ui.charts.canvas import Canvas, CanvasLayer
 from nnstudio.ui.panels.output.lattice import Lattice, LatticeTexts, fitting_font, lay_out_lattice
 from nnstudio.ui.panels.output.lettering import Lettering
-from nnstudio.ui.panels.output.scene import Answers
 from nnstudio.ui.style.theme import Theme, mixed
 
 FAINTEST = 0.12

@@ -3,8 +3,8 @@
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
+from nnstudio.training.output_scene import OutputScene
 from nnstudio.ui.panels.output.confusion_canvas import ConfusionCanvas
-from nnstudio.ui.panels.output.scene import OutputScene
 from nnstudio.ui.panels.output.set_choice import SetChoice
 from nnstudio.ui.panels.output.view import OutputView
 from nnstudio.ui.style import words

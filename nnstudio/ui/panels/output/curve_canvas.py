@@ -9,13 +9,13 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 
 from nnstudio import numbers
 from nnstudio.engine.arrays import Array, quiet
+from nnstudio.training.output_parts import WeightedSumParts, parts_of
+from nnstudio.training.output_scene import Answers, OutputScene
 from nnstudio.ui.charts.canvas import CanvasLayer
 from nnstudio.ui.panels.output.axes import Axes, EasedSpan, Span, lay_out_axes, span_of
 from nnstudio.ui.panels.output.canvas import ScenePlot
 from nnstudio.ui.panels.output.marks import dot_size, paint_dot, paint_ring, thinned
 from nnstudio.ui.panels.output.nearest import DrawnPoints, nearest_point
-from nnstudio.ui.panels.output.parts import WeightedSumParts, parts_of
-from nnstudio.ui.panels.output.scene import Answers, OutputScene
 from nnstudio.ui.style import words
 
 MOST_PARTS = 24

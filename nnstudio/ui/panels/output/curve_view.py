@@ -4,10 +4,10 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QCheckBox
 
 from nnstudio.engine.activations import Identity
+from nnstudio.training.output_parts import WeightedSumParts
+from nnstudio.training.output_scene import OutputScene
 from nnstudio.ui.panels.output.curve_canvas import CurveCanvas
 from nnstudio.ui.panels.output.legend import LegendSign
-from nnstudio.ui.panels.output.parts import WeightedSumParts
-from nnstudio.ui.panels.output.scene import OutputScene
 from nnstudio.ui.panels.output.staged_view import StagedView
 from nnstudio.ui.style import words
 

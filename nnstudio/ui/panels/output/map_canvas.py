@@ -12,8 +12,9 @@ from nnstudio import numbers
 from nnstudio.datasets.table import Whole
 from nnstudio.engine.arrays import Array, quiet
 from nnstudio.engine.passes import predict
+from nnstudio.series.contour import zero_lines
+from nnstudio.training.output_scene import Answers, OutputScene
 from nnstudio.ui.charts.canvas import CanvasLayer
-from nnstudio.ui.charts.series.contour import zero_lines
 from nnstudio.ui.panels.output.axes import Axes, Span, lay_out_axes, plane_aspect, whole
 from nnstudio.ui.panels.output.canvas import ScenePlot
 from nnstudio.ui.panels.output.colour_bar import bar_width, paint_bar
@@ -28,7 +29,6 @@ from nnstudio.ui.panels.output.marks import (
 )
 from nnstudio.ui.panels.output.nearest import DrawnPoints, nearest_point
 from nnstudio.ui.panels.output.reading import OutputReading, reading_of
-from nnstudio.ui.panels.output.scene import Answers, OutputScene
 from nnstudio.ui.style import words
 
 

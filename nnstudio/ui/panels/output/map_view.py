@@ -4,11 +4,11 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QCheckBox
 
 from nnstudio import numbers
+from nnstudio.training.output_scene import OutputScene
 from nnstudio.ui.panels.output.legend import LegendSign
 from nnstudio.ui.panels.output.map_canvas import MapCanvas
 from nnstudio.ui.panels.output.marks import MOST
 from nnstudio.ui.panels.output.reading import NumberReading, YesOrNoReading
-from nnstudio.ui.panels.output.scene import OutputScene
 from nnstudio.ui.panels.output.staged_view import StagedView
 from nnstudio.ui.style import words
 

@@ -6,8 +6,8 @@ from PySide6.QtCore import QCoreApplication, QSize, Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
 
 from nnstudio import numbers
+from nnstudio.training.output_scene import OutputScene
 from nnstudio.ui.naming.metrics import NAMES, metric_name, metric_text
-from nnstudio.ui.panels.output.scene import OutputScene
 
 
 class MetricsTable(QTableWidget):

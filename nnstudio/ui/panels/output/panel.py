@@ -8,6 +8,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QLabel, QStackedWidget, QWidget
 
 from nnstudio.training.evaluation import main_metric_name
+from nnstudio.training.output_scene import OutputScene, make_scene
 from nnstudio.training.snapshot import Snapshot, SnapshotPart
 from nnstudio.ui.naming.metrics import metric_text
 from nnstudio.ui.panel.context import WindowContext
@@ -20,7 +21,6 @@ from nnstudio.ui.panels.output.metrics_table import MetricsTable
 from nnstudio.ui.panels.output.rows_view import PredictionsTable
 from nnstudio.ui.panels.output.samples_view import SamplesView
 from nnstudio.ui.panels.output.scatter_view import ScatterView
-from nnstudio.ui.panels.output.scene import OutputScene, make_scene
 from nnstudio.ui.panels.output.view import OutputView
 from nnstudio.ui.panels.output.view_switch import ViewSwitch
 from nnstudio.ui.style import words

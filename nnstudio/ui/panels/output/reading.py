@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor
 
 from nnstudio import numbers
 from nnstudio.engine.arrays import Array
+from nnstudio.training.output_scene import Answers, OutputScene
 from nnstudio.ui.panels.output.axes import span_of
 from nnstudio.ui.panels.output.colouring import (
     Colours,
@@ -18,7 +19,6 @@ from nnstudio.ui.panels.output.colouring import (
     refined,
     value_colours,
 )
-from nnstudio.ui.panels.output.scene import Answers, OutputScene
 from nnstudio.ui.style import words
 from nnstudio.ui.style.theme import Theme
 

@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxLayout
 
 from nnstudio import numbers
-from nnstudio.ui.panels.output.scene import Answers, OutputScene
+from nnstudio.training.output_scene import Answers, OutputScene
 from nnstudio.ui.panels.output.view import OutputView
 from nnstudio.ui.style import words
 from nnstudio.ui.style.theme import LIGHT, Theme

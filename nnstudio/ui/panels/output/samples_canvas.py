@@ -9,9 +9,9 @@ from PySide6.QtGui import QFont, QFontMetricsF, QImage, QPainter, QPaintEvent, Q
 
 from nnstudio import numbers
 from nnstudio.engine.arrays import Array
+from nnstudio.training.output_scene import Answers, OutputScene
 from nnstudio.ui.charts.canvas import Canvas, CanvasLayer
 from nnstudio.ui.panels.output.lettering import Lettering
-from nnstudio.ui.panels.output.scene import Answers, OutputScene
 from nnstudio.ui.style import words
 from nnstudio.ui.style.theme import mixed
 

@@ -7,8 +7,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QVBoxLayout
 
 from nnstudio import numbers
+from nnstudio.training.output_scene import Answers, OutputScene
 from nnstudio.ui.panels.output.samples_canvas import SamplesCanvas
-from nnstudio.ui.panels.output.scene import Answers, OutputScene
 from nnstudio.ui.panels.output.set_choice import SetChoice
 from nnstudio.ui.panels.output.view import OutputView
 from nnstudio.ui.style.theme import Theme

@@ -8,13 +8,13 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 
 from nnstudio import numbers
 from nnstudio.engine.arrays import Array
+from nnstudio.training.output_scene import Answers, OutputScene
 from nnstudio.ui.charts.canvas import CanvasLayer
 from nnstudio.ui.panels.output.axes import Axes, lay_out_axes, span_of, whole
 from nnstudio.ui.panels.output.canvas import ScenePlot
 from nnstudio.ui.panels.output.legend import LegendSign
 from nnstudio.ui.panels.output.marks import dot_size, make_stamp, paint_dot, paint_ring, paint_stamps, thinned
 from nnstudio.ui.panels.output.nearest import DrawnPoints, nearest_point
-from nnstudio.ui.panels.output.scene import Answers, OutputScene
 from nnstudio.ui.panels.output.staged_view import StagedView
 from nnstudio.ui.style import words
 

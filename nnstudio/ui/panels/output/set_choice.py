@@ -1,6 +1,6 @@
 """The choice between the two sets: samples learned from, and samples held back to check with."""
 
-from nnstudio.ui.panels.output.scene import Answers, OutputScene
+from nnstudio.training.output_scene import Answers, OutputScene
 from nnstudio.ui.widgets.segments import Segments
 
 

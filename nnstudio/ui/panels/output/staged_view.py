@@ -2,9 +2,9 @@
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from nnstudio.training.output_scene import OutputScene
 from nnstudio.ui.panels.output.canvas import ScenePlot
 from nnstudio.ui.panels.output.legend import LegendSign
-from nnstudio.ui.panels.output.scene import OutputScene
 from nnstudio.ui.panels.output.stage import CanvasWithLegend
 from nnstudio.ui.panels.output.view import OutputView
 from nnstudio.ui.style.theme import LIGHT, Theme

@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QWidget
 
-from nnstudio.ui.panels.output.scene import OutputScene
+from nnstudio.training.output_scene import OutputScene
 from nnstudio.ui.style.theme import Theme
 
 

@@ -7,12 +7,12 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from pytestqt.qtbot import QtBot
 
 from nnstudio.diagnosis.depth import DepthPlan
+from nnstudio.diagnosis.depth_answers import SEEDS, Curves, DepthRequest
 from nnstudio.engine.layers import Dropout
 from nnstudio.project.edits import add_block
 from nnstudio.project.templates import template
 from nnstudio.ui.panels.depth import inquiry as room
 from nnstudio.ui.panels.depth.inquiry import Inquiry
-from nnstudio.ui.panels.depth.work import SEEDS, Curves, DepthRequest
 
 MOONS = template("moons")
 

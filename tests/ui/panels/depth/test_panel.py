@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint, QPointF, QRect, Qt
 from PySide6.QtWidgets import QApplication, QBoxLayout
 
 from nnstudio.diagnosis.depth import DepthPlan, ProbeInput, curves, to_project
+from nnstudio.diagnosis.depth_answers import SEEDS, WIDE
 from nnstudio.engine.activations import ReLU, Sigmoid, Tanh
 from nnstudio.engine.layers import Dropout
 from nnstudio.project.edits import add_block, changed
@@ -18,7 +19,6 @@ from nnstudio.ui.forms.section_column import controls
 from nnstudio.ui.panels.depth import inquiry as inquiry_room
 from nnstudio.ui.panels.depth.presets import PRESETS
 from nnstudio.ui.panels.depth.strokes import SLOTS
-from nnstudio.ui.panels.depth.work import SEEDS, WIDE
 
 from .conftest import is_drawn
 

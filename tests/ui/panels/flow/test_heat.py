@@ -7,14 +7,14 @@ import pytest
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
 
+from nnstudio.training.histories.norms import Norms
 from nnstudio.training.measures import LayerMeasures
 from nnstudio.ui.charts.frame import Frame
 from nnstudio.ui.charts.strokes import contrast
 from nnstudio.ui.panels.flow.heat import UNKNOWN, ZERO, Heat, HeatPicture, colours_of, heat_of
-from nnstudio.ui.records.norms import Norms
 from nnstudio.ui.style.theme import DARK, LIGHT
-from tests.ui.histories import falling, history_of
-from tests.ui.records.test_norms import Layer, Shot
+from tests.training.histories.specimens import falling, history_of
+from tests.training.histories.test_norms import Layer, Shot
 
 
 def norms_of(columns):

@@ -16,7 +16,7 @@ from nnstudio.ui.charts.export import svg_bytes
 from nnstudio.ui.records.norms_record import record_of
 from nnstudio.ui.style.theme import DARK
 from nnstudio.workspace.selection import Place
-from tests.ui.shots import project_of
+from tests.training.shots import project_of
 
 
 def open_project(context, project, qtbot, rows, flow):

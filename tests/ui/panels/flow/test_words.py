@@ -7,11 +7,11 @@ from nnstudio.engine.activations import Sigmoid
 from nnstudio.engine.initialisers import Zeros
 from nnstudio.engine.layers import Dense
 from nnstudio.project.edits import changed
-from nnstudio.ui.panels.flow.forward import forward_rows
+from nnstudio.training.error_path import Way, way_of
+from nnstudio.training.forward_path import forward_rows
 from nnstudio.ui.panels.flow.forward_words import ForwardWords
-from nnstudio.ui.panels.flow.way import Way, way_of
 from nnstudio.ui.panels.flow.words import FlowWords
-from tests.ui.shots import project_of, shot
+from tests.training.shots import project_of, shot
 
 
 @pytest.fixture

@@ -10,15 +10,15 @@ import pytest
 from PySide6.QtCore import QPointF
 
 from nnstudio.engine.activations import ReLU, Sigmoid
+from nnstudio.engine.arrays import rms
 from nnstudio.engine.initialisers import Zeros
 from nnstudio.engine.layers import Activate, BatchNorm, Dense, Dropout, LayerNorm, Residual
 from nnstudio.project.edits import changed, with_ids
 from nnstudio.project.plan import Block
 from nnstudio.project.templates import template, template_names
-from nnstudio.training.measures import rms
+from nnstudio.training.histories.quantities import KEYS, MEASURES, layer_arrays
 from nnstudio.training.session import TrainingSession
 from nnstudio.ui.charts.histograms_picture import HistogramRows
-from nnstudio.ui.records.quantities import KEYS, MEASURES, layer_arrays
 from nnstudio.ui.style.theme import DARK
 
 LAYERS = frozenset({"layers"})

@@ -20,7 +20,7 @@ from nnstudio.ui.panels.loss.picture import LossPicture
 from nnstudio.ui.panels.loss.view import LossView
 from nnstudio.ui.style.theme import DARK
 from nnstudio.workspace.run_loop import RunStatus
-from tests.ui.histories import falling, history_of
+from tests.training.histories.specimens import falling, history_of
 from tests.usual_time import usual_seconds
 
 

@@ -9,11 +9,11 @@ from pytestqt.qtbot import QtBot
 from nnstudio.engine.metrics import confusion_matrix
 from nnstudio.project.plan import Project
 from nnstudio.project.templates import template
+from nnstudio.training.output_scene import OutputScene
 from nnstudio.ui.panels.output.confusion_canvas import readable_on
 from nnstudio.ui.panels.output.confusion_view import ConfusionView
-from nnstudio.ui.panels.output.scene import OutputScene
 from nnstudio.ui.style.theme import DARK, LIGHT
-from tests.ui.panels.output.scenes import scene_of, two_softmax_units, without_validation
+from tests.training.output_scenes import scene_of, two_softmax_units, without_validation
 
 
 def shown(qtbot: QtBot, scene: OutputScene) -> ConfusionView:

@@ -10,13 +10,13 @@ from nnstudio import numbers
 from nnstudio.datasets import InlineTable
 from nnstudio.project.edits import changed, with_layer
 from nnstudio.project.templates import template
+from nnstudio.training.output_scene import OutputScene
 from nnstudio.ui.panels.output.curve_view import CurveView
 from nnstudio.ui.panels.output.rows_view import PredictionsTable
 from nnstudio.ui.panels.output.scatter_view import ScatterView
-from nnstudio.ui.panels.output.scene import OutputScene
 from nnstudio.ui.panels.output.view import OutputView
 from nnstudio.ui.style.theme import LIGHT
-from tests.ui.panels.output.scenes import given, scene_of, without_validation
+from tests.training.output_scenes import given, scene_of, without_validation
 
 
 def shown(qtbot: QtBot, view: OutputView, scene: OutputScene) -> None:

@@ -12,12 +12,12 @@ from nnstudio.engine.passes import predict
 from nnstudio.project.edits import changed
 from nnstudio.project.plan import Project
 from nnstudio.project.templates import template
+from nnstudio.training.output_scene import OutputScene
 from nnstudio.ui.panels.output.colouring import Scale, class_colours, value_colours
 from nnstudio.ui.panels.output.map_view import MapView
 from nnstudio.ui.panels.output.reading import ClassReading, NumberReading, YesOrNoReading, reading_of
-from nnstudio.ui.panels.output.scene import OutputScene
 from nnstudio.ui.style.theme import LIGHT
-from tests.ui.panels.output.scenes import scene_of, two_softmax_units
+from tests.training.output_scenes import scene_of, two_softmax_units
 
 
 def shown(qtbot: QtBot, scene: OutputScene) -> MapView:

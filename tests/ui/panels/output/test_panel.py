@@ -14,6 +14,7 @@ from nnstudio.engine.layers import Dense
 from nnstudio.project.edits import changed, with_layer, with_source
 from nnstudio.project.plan import Project
 from nnstudio.project.templates import template, template_names
+from nnstudio.training.output_scene import make_scene
 from nnstudio.ui.naming.metrics import NAMES
 from nnstudio.ui.panel.catalogue import PANELS
 from nnstudio.ui.panel.context import WindowContext
@@ -23,10 +24,9 @@ from nnstudio.ui.panels.output.map_view import MapView
 from nnstudio.ui.panels.output.metrics_table import MetricsTable
 from nnstudio.ui.panels.output.panel import VIEWS, OutputPanel
 from nnstudio.ui.panels.output.samples_view import SamplesView
-from nnstudio.ui.panels.output.scene import make_scene
 from nnstudio.ui.panels.output.stage import CanvasWithLegend
 from nnstudio.ui.style.theme import DARK, LIGHT
-from tests.ui.panels.output.scenes import diverged, given, scene_of, two_softmax_units, without_validation
+from tests.training.output_scenes import diverged, given, scene_of, two_softmax_units, without_validation
 
 
 @pytest.fixture

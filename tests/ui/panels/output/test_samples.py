@@ -6,12 +6,12 @@ from PySide6.QtCore import QPointF, Qt
 from pytestqt.qtbot import QtBot
 
 from nnstudio.project.templates import template
+from nnstudio.training.output_scene import OutputScene
 from nnstudio.training.session import TrainingSession
 from nnstudio.ui.panels.output.samples_canvas import MOST
 from nnstudio.ui.panels.output.samples_view import SamplesView
-from nnstudio.ui.panels.output.scene import OutputScene
 from nnstudio.ui.style.theme import LIGHT
-from tests.ui.panels.output.scenes import scene_from, scene_of, without_validation
+from tests.training.output_scenes import scene_from, scene_of, without_validation
 
 
 def shown(qtbot: QtBot, scene: OutputScene) -> SamplesView:

@@ -1,0 +1,58 @@
+"""What stands behind a factor: the slopes of the batch, the singular values of the weights."""
+
+import numpy as np
+import pytest
+
+from nnstudio.engine.activations import PReLU, Sigmoid
+from nnstudio.engine.layers import BatchNorm, Dense
+from nnstudio.training.error_path import way_of
+from nnstudio.training.factor_spread import Singular, Slopes, spread_of
+from tests.training.shots import project_of, shot
+
+
+def hop(snapshot, layer, cause):
+    return next(one for one in way_of(snapshot).hops if (one.layer, one.cause) == (layer, cause))
+
+
+def test_every_slope_of_the_batch_is_counted():
+    snapshot = shot("sigmoid10")
+    spread = spread_of(snapshot, hop(snapshot, "4", "slopes"))
+    assert isinstance(spread, Slopes)
+    assert spread.counts.sum() == spread.units * spread.samples == 16 * 200
+    layer = next(one for one in snapshot.layers if one.name == "4")
+    slopes = layer.a * (1.0 - layer.a)
+    assert (spread.low, spread.high) == pytest.approx((slopes.min(), slopes.max()))
+    assert spread.rms == pytest.approx(np.sqrt(np.mean(slopes**2)))
+    assert spread.edges[0] == 0.0
+    assert spread.edges[-1] == 0.25
+
+
+def test_the_singular_values_are_those_of_the_weights_that_were_gone_back_through():
+    snapshot = shot("moons", 3)
+    spread = spread_of(snapshot, hop(snapshot, "3", "weights"))
+    assert isinstance(spread, Singular)
+    before = snapshot.tensors(snapshot.parameters - snapshot.change)["3.W"]
+    assert spread.values == pytest.approx(np.linalg.svd(before, compute_uv=False))
+    assert spread.rms == pytest.approx(np.linalg.norm(before) / np.sqrt(len(before)))
+    assert spread.values[-1] <= hop(snapshot, "3", "weights").factor <= spread.values[0]
+
+
+def test_a_signal_without_direction_gets_the_root_mean_square():
+    """For a random delta |W^T delta| / |delta| is on average the root of the sum of squares over the units."""
+    snapshot = shot("sigmoid10")
+    spread = spread_of(snapshot, hop(snapshot, "5", "weights"))
+    weights = snapshot.tensors()["5.W"]
+    delta = np.random.default_rng(0).normal(size=(16, 4000))
+    assert np.linalg.norm(weights.T @ delta) / np.linalg.norm(delta) == pytest.approx(spread.rms, rel=0.02)
+
+
+def test_a_whole_layer_has_no_picture():
+    snapshot = shot(project_of(Dense(4), BatchNorm(), Dense(1, Sigmoid())))
+    assert spread_of(snapshot, hop(snapshot, "2", "layer")) is None
+
+
+def test_a_slope_that_is_learned_is_the_present_one():
+    snapshot = shot(project_of(Dense(4, PReLU()), Dense(1, Sigmoid())), 3)
+    spread = spread_of(snapshot, hop(snapshot, "1", "slopes"))
+    alpha = float(snapshot.tensors()["1.alpha"][0])
+    assert (spread.low, spread.high) == pytest.approx((alpha, 1.0))
