@@ -72,6 +72,11 @@ class ChoiceField(QComboBox):
         self._model.setData(self._model.index(place, 0), offer.text, Qt.ItemDataRole.DisplayRole)
         self._model.setData(self._model.index(place, 0), offer.tip, Qt.ItemDataRole.ToolTipRole)
 
+    def keep_offers(self, count: int) -> None:
+        """Offer the first so many values only; the chosen one is among them."""
+        del self._values[count:]
+        self._model.removeRows(count, self._model.rowCount() - count)
+
     def lie_flat(self) -> None:
         """Look like plain text until the mouse or the keyboard comes."""
         self._flat = True

@@ -45,6 +45,9 @@ class SeriesField(QWidget):
         self._items = value
         while len(self.cards) > len(value):
             card = self.cards.pop()
+            card.below.edited.disconnect(
+                self._on_item_edited
+            )  # what was half typed in it is about an item that is gone
             card.hide()
             card.deleteLater()
         while len(self.cards) < len(value):

@@ -29,6 +29,7 @@ class VariantField(ChoiceField):
     ) -> None:
         offers = [Offer(None, nothing)] if nothing else []
         super().__init__((*offers, *map(_offer, filter(stands_alone, kinds))))
+        self._usual = self.count()
         self.below = Below(make_view, note, self)
         self.below.edited.connect(self._on_inner_edited)
 
@@ -38,6 +39,8 @@ class VariantField(ChoiceField):
         if kind not in self._values:
             self.offer(_offer(type(value)))
         super().show_value(kind)
+        if self.currentIndex() < self._usual:
+            self.keep_offers(self._usual)
         self.below.show_value(value)
 
     @Slot(int)
@@ -81,6 +84,7 @@ class Below(QWidget):
 
     def _replace_view(self, kind: type[Struct] | None) -> None:
         if self.view is not None:
+            self.view.edited.disconnect(self.edited)  # what was half typed in it is about a value that is gone
             self.view.hide()
             self.view.deleteLater()
             self.view = None

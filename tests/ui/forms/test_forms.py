@@ -13,7 +13,7 @@ from nnstudio.datasets import SOURCES, InlineTable
 from nnstudio.datasets.plan import DataPlan
 from nnstudio.description import Description
 from nnstudio.engine.activations import ACTIVATIONS
-from nnstudio.engine.initialisers import INITIALISERS, Explicit
+from nnstudio.engine.initialisers import INITIALISERS, ConstantWeights, Explicit, Normal
 from nnstudio.engine.layers import LAYERS, Dense, Residual
 from nnstudio.engine.losses import LOSSES
 from nnstudio.engine.optimisers import OPTIMISERS
@@ -170,6 +170,43 @@ def test_given_weights_are_shown_and_not_offered_to_others(form_of):
     editor = form.editor("initialiser")
     assert editor.currentText() == Explicit.title
     assert editor.below.view.editor("weights").text() == "2 × 2 numbers"
+
+
+def test_given_weights_are_no_longer_offered_once_another_rule_is_chosen(form_of):
+    form, seen = form_of(Dense)
+    editor = form.editor("initialiser")
+    offered = editor.count()
+    form.show_value(Dense(2, initialiser=specimen(Explicit)))
+    assert editor.count() == offered + 1
+    editor.setCurrentIndex(0)
+    editor.activated.emit(0)
+    form.show_value(seen[-1].value)
+    assert editor.count() == offered
+    form.show_value(Dense(2, initialiser=specimen(Explicit)))
+    assert editor.currentText() == Explicit.title
+
+
+@pytest.mark.parametrize(
+    ("typed_in", "then"),
+    [
+        (Dense(initialiser=ConstantWeights()), Dense(initialiser=Normal())),
+        (Residual(layers=(Dense(), Dense(3))), Residual(layers=(Dense(),))),
+    ],
+    ids=["variant", "series"],
+)
+def test_what_was_half_typed_goes_with_the_value_it_was_in(form_of, qtbot, typed_in, then):
+    form, seen = form_of(type(typed_in))
+    form.show_value(typed_in)
+    field = form.findChildren(NumberField)[-1]
+    qtbot.waitExposed(form)
+    form.activateWindow()
+    field.setFocus()
+    qtbot.waitUntil(field.hasFocus)
+    field.selectAll()
+    QTest.keyClicks(field, "7")
+    form.show_value(then)
+    assert not field.hasFocus()
+    assert not seen
 
 
 def test_a_field_inside_a_variant_changes_only_itself(form_of):

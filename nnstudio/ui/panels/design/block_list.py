@@ -70,6 +70,7 @@ class BlockList(QWidget):
 
     def _take_out(self, row: BlockRow) -> None:
         del self.rows[row.id]
+        row.edited.disconnect(self._on_edited)  # what was half typed in it is about a layer that is gone
         self._column.removeWidget(row)
         row.hide()
         row.deleteLater()

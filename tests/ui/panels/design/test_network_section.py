@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from nnstudio.engine.activations import ReLU, Tanh
 from nnstudio.engine.layers import LAYERS, BatchNorm, Dense, Dropout, GaussianNoise, Residual
-from nnstudio.project.edits import add_block, changed, with_layer
+from nnstudio.project.edits import add_block, changed, remove_block, with_layer
 from nnstudio.project.shapes import parameter_count
 from nnstudio.ui.shell.window import MainWindow
 
@@ -60,6 +60,17 @@ def test_units_are_edited_in_the_row_and_undo_shows_them_again(panel, qtbot):
     panel.context.document.undo_stack.undo()
     assert units.text() == "6"
     assert panel.context.document.undo_stack.redo_text == "Units"
+
+
+def test_what_was_half_typed_in_a_row_goes_with_its_layer(panel, qtbot):
+    document, units = panel.context.document, rows(panel)[1].first_field
+    focus(units, qtbot)
+    units.selectAll()
+    QTest.keyClicks(units, "9")
+    before = document.project
+    document.apply(lambda project: remove_block(project, ids(panel)[1]), "Remove")
+    assert not units.hasFocus()
+    assert document.project == remove_block(before, before.network.blocks[1].id)
 
 
 def test_a_held_arrow_in_a_row_is_one_undo_step(panel, qtbot):
