@@ -41,7 +41,6 @@ def run(options: argparse.Namespace) -> int:
         found = [one for one in all_mutations(copy, PACKAGES) if options.only in one.file]
         drawn = random.Random(options.seed).sample(found, min(options.count, len(found)))
         survivors = survivors_of(copy, drawn, PACKAGES, TESTS)
-    sys.stdout.write("".join(f"survived: {one}\n" for one in sorted(map(str, survivors))))
     share = 1 - len(survivors) / len(drawn)
     sys.stdout.write(f"{len(drawn) - len(survivors)} of {len(drawn)} were noticed: {share:.1%}\n")
     return 0 if share >= GOAL else 1
@@ -77,8 +76,10 @@ def survivors_of(copy: Path, drawn: list[Mutation], packages: list[str], tests: 
     if judge(copy, harmless, reach.tests, patience) != "survived":
         raise RuntimeError("The tests fail in a trial before anything was made wrong.")
     survivors = []
-    for mutation in tqdm(drawn, disable=not sys.stderr.isatty()):
+    for mutation in tqdm(drawn):
         reached_by = reach.tests_for(mutation)
         if not reached_by or judge(copy, mutation, reached_by, patience) == "survived":
             survivors.append(mutation)
+            tqdm.write(f"survived: {mutation}", file=sys.stdout)
+            sys.stdout.flush()
     return survivors

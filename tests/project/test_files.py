@@ -167,3 +167,14 @@ def test_a_source_is_a_file_or_a_template(tmp_path: Path) -> None:
         read_source("nosuch.json")
     with pytest.raises(Unusable, match="There is no template nosuch"):
         template("nosuch")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows knows no such permissions")
+@pytest.mark.parametrize("mode", [0o600, 0o644])
+def test_a_file_that_is_written_again_stays_readable_for_whom_it_was(mode: int, tmp_path: Path) -> None:
+    path = tmp_path / "design.json"
+    files.write(path, files.Saved(template("moons")))
+    path.chmod(mode)
+    files.write(path, files.Saved(template("iris")))
+    assert path.stat().st_mode & 0o777 == mode
+    assert files.read(path).project == template("iris")

@@ -141,3 +141,10 @@ def test_labels_that_may_go_together_want_an_output_each() -> None:
     both = InlineTable(x=((0.0,), (1.0,)), y=((0.0, 1.0), (1.0, 1.0)), task="multilabel")
     project = with_output(changed(MOONS, "data.source", both), Dense(1))
     assert "labels: 2, not 1" in str(blocking(project)[0].sentence)
+
+
+def test_what_is_only_worth_saying_keeps_no_design_from_running() -> None:
+    questionable = with_layer(MOONS, FIRST, Dense(4, Step()))
+    assert [problem.blocking for problem in problems(questionable)] == [False]
+    assert can_run(questionable)
+    refuse_unless_runnable(questionable)

@@ -355,3 +355,29 @@ def test_a_run_that_nobody_has_shown_anything_is_empty(run: RunController, qtbot
     run.step("batch")
     assert isinstance(run.status, RunStatus)
     assert run.status.state == "empty"
+
+
+def test_it_knows_whether_it_goes_as_fast_as_it_can(run: RunController) -> None:
+    assert run.flat_out
+    run.set_speed(10.0)
+    assert not run.flat_out
+    run.set_speed(None)
+    assert run.flat_out
+
+
+def test_it_looks_for_news_as_often_as_the_views_can_draw(run: RunController, qtbot: QtBot) -> None:
+    run.look_every(7)
+    run.show(Design(MOONS))
+    run.start()
+    qtbot.waitUntil(lambda: run.running)
+    assert run._frames.interval() == 7
+
+
+def test_a_view_that_wants_what_it_wanted_before_costs_no_picture(
+    run: RunController, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    viewer, asked = QObject(), []
+    monkeypatch.setattr(run, "refresh", lambda: asked.append(None))
+    for observations in (ALL, ALL, frozenset[SnapshotPart]()):
+        run.observe(viewer, observations)
+    assert len(asked) == 2

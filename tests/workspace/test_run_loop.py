@@ -384,3 +384,28 @@ def test_the_speed_is_measured_over_some_time() -> None:
     meter._since -= 1.0
     meter.count(500)
     assert meter.rate == pytest.approx(500, rel=0.05)
+
+
+def test_a_design_that_cannot_run_stays_refused_whatever_else_is_edited(run_loop: RunLoop) -> None:
+    run_loop.show(Design(broken(MOONS)))
+    refusal = run_loop.status().refusal
+    run_loop.show(Design(changed(broken(MOONS), "training.learning_rate", 0.5)))
+    assert run_loop.status().state == "empty"
+    assert run_loop.status().refusal == refusal is not None
+
+
+def test_without_a_run_there_is_nothing_to_see_and_nothing_to_compare() -> None:
+    run_loop = RunLoop()
+    run_loop.compare(FASTER, LABEL)
+    assert run_loop.status().twin is None
+    assert run_loop.snapshot(frozenset({"layers"})) is None
+
+
+def test_how_a_run_diverged_is_examined_only_where_a_view_asks(run_loop: RunLoop) -> None:
+    run_loop.set_parameter("5.b", (0,), float("nan"))
+    run_loop.go(True)
+    run_loop.advance(0.01)
+    run_loop.snapshot(NOTHING)
+    assert run_loop.status().divergence_report is None
+    run_loop.snapshot(frozenset({"divergence_report"}))
+    assert run_loop.status().divergence_report is not None
