@@ -117,7 +117,7 @@ class SnapshotRecorder:
         self._grid: tuple[Pass, Array] | None = None
 
     @quiet()
-    def capture(self, observations: frozenset[SnapshotPart], *, anew: bool = False) -> Snapshot:
+    def capture(self, observations: frozenset[SnapshotPart], *, anew: bool) -> Snapshot:
         """Copy what the wishes ask for.
 
         Gradient and layers are those of the last step; before the first step, or ``anew`` where parameters were set by

@@ -97,7 +97,7 @@ def _wrongs(node: _Place) -> Iterator[str]:
             yield f"({ast.unparse(operand)})"
         case ast.IfExp(test, body, orelse):
             yield f"({ast.unparse(ast.IfExp(test, orelse, body))})"
-        case ast.Return(ast.expr()):
+        case ast.Return(ast.expr() as value) if ast.unparse(value) != "None":
             yield "return None"
         case ast.Raise() | ast.Expr(ast.Call() | ast.Yield() | ast.YieldFrom()):
             yield "pass"

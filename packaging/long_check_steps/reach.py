@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-import time
 from collections import Counter
 from pathlib import Path
 
@@ -15,8 +14,8 @@ from long_check_steps.mutations import Mutation
 class Reach:
     """The tests by line, the most particular first: those that reach the fewest lines say most about each of them."""
 
-    def __init__(self, lines: dict[str, dict[int, set[str]]], seconds: float) -> None:
-        self._lines, self.files, self.seconds = lines, list(lines), seconds
+    def __init__(self, lines: dict[str, dict[int, set[str]]]) -> None:
+        self._lines, self.files = lines, list(lines)
         self._widths = Counter(test for file in lines.values() for tests in file.values() for test in tests)
 
     @property
@@ -38,7 +37,6 @@ def measure(copy: Path, packages: list[str], tests: list[str]) -> Reach:
     Raises:
         RuntimeError: where they fail before anything was made wrong.
     """
-    start = time.monotonic()
     watched = [f"--cov={package}" for package in packages]
     command = [sys.executable, "-m", "pytest", *tests, *watched, "--cov-context=test", "--cov-report=", "-q", "-x"]
     options = ["-p", "no:randomly", "-p", "no:xdist"]
@@ -46,7 +44,7 @@ def measure(copy: Path, packages: list[str], tests: list[str]) -> Reach:
     run = subprocess.run([*command, *options], cwd=copy, env=variables, capture_output=True, text=True)
     if run.returncode:
         raise RuntimeError(f"The tests fail before anything was made wrong:\n{run.stdout[-3000:]}")
-    return Reach(_read(copy), time.monotonic() - start)
+    return Reach(_read(copy))
 
 
 def _read(copy: Path) -> dict[str, dict[int, set[str]]]:

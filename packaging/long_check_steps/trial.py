@@ -16,7 +16,7 @@ from long_check_steps.mutations import Mutation
 Verdict = Literal["killed", "hung", "survived"]
 
 
-def judge(copy: Path, mutation: Mutation, tests: list[str], patience: float) -> Verdict:
+def judge(copy: Path, mutation: Mutation, tests: list[str], patience: float | None) -> Verdict:
     """Make the copy wrong, run these tests until one fails, and put it right again."""
     file = copy / mutation.file
     source, stamp = file.read_bytes(), file.stat()

@@ -300,3 +300,12 @@ def test_saved_names_are_the_ones_that_files_already_carry():
     assert {kind.kind() for kind in LAYERS} == {
         "dense", "activation", "dropout", "gaussian_noise", "batch_norm", "layer_norm", "residual",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(("layer", "strength"), [(Dropout(0.35), 0.35), (GaussianNoise(1.5), 1.5), (Dense(3), None)])
+def test_a_layer_that_draws_says_how_strongly(layer, strength):
+    assert layer.strength == strength
+
+
+def test_only_batch_norm_compares_the_samples_of_a_batch():
+    assert [kind.kind() for kind in LAYERS if kind.compares_samples] == ["batch_norm"]

@@ -55,23 +55,30 @@ def test_a_small_wrong_is_made_of(text: str, wrong: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ['"""Words."""', "a = b", "def f(a: int | None = b) -> c[1]: ...", "@d(1)\nclass A(b, tag=1): ...", "f'{a+1}'"],
+    [
+        '"""Words."""',
+        "a = b",
+        "def f(a: int | None = b) -> c[1]: ...",
+        "@d(1)\nclass A(b, tag=1): ...",
+        "f'{a+1}'",
+        "def f():\n    return None",
+    ],
 )
 def test_what_no_run_evaluates_is_left_alone(text: str) -> None:
     assert list(mutations(text.encode())) == []
 
 
 def test_every_wrong_in_the_engine_is_a_program_still() -> None:
-    source = (ENGINE / "paths.py").read_bytes()
+    source = (ENGINE / "update.py").read_bytes()
     found = list(mutations(source))
     assert len(found) > 50
     for one in found:
         assert one.applied(source) != source
-        compile(one.applied(source), "paths.py", "exec")
+        compile(one.applied(source), "update.py", "exec")
 
 
 def test_the_most_particular_tests_come_first() -> None:
-    reach = Reach({"a.py": {1: set(), 2: {"wide", "narrow"}, 3: {"wide"}}}, 1.0)
+    reach = Reach({"a.py": {1: set(), 2: {"wide", "narrow"}, 3: {"wide"}}})
     [second] = mutations(b"\nf(x)", "a.py")
     assert reach.tests_for(second) == ["narrow", "wide"]
     [first] = mutations(b"f(x)", "a.py")
@@ -131,8 +138,13 @@ def test_more_than_15_in_100_survivors_are_too_many(
         return drawn[:survivors]
 
     monkeypatch.setattr(mutants, "survivors_of", some)
-    assert mutants.run(argparse.Namespace(count=20, seed=0, only="engine/paths")) == code
+    assert mutants.run(argparse.Namespace(count=20, seed=0, only="engine/update")) == code
     assert capsys.readouterr().out.startswith(f"{20 - survivors} of 20 were noticed")
+
+
+def test_a_path_that_no_file_has_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    assert mutants.run(argparse.Namespace(count=20, seed=0, only="nowhere")) == 2
+    assert "nowhere" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("setting", orders.SETTINGS, ids=str)

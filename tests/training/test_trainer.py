@@ -254,3 +254,16 @@ def test_a_number_is_predicted_from_one_number() -> None:
     assert trainer.history.epochs.view()[-1, 4] > 0.8
     assert isinstance(trainer.plan.loss.kind(), str)
     assert isinstance(trainer.network.layers[-1].activation, Identity)  # type: ignore[attr-defined]
+
+
+def test_only_another_restraint_makes_another_update() -> None:
+    trainer = Trainer(MOONS)
+    update = trainer.update
+    trainer.adopt(changed(MOONS, "training.learning_rate", 0.2).training)
+    assert trainer.update is update
+    clipped = changed(MOONS, "training.restraint", Restraint(clipping=ClipNorm(0.01)))
+    trainer.adopt(clipped.training)
+    assert trainer.update is not update
+    before = trainer.network.parameters.copy()
+    next(trainer)
+    assert np.linalg.norm(trainer.network.parameters - before) <= trainer.rate * 0.01 * (1 + 1e-12)

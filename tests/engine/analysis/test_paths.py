@@ -156,3 +156,18 @@ def test_one_output_of_any_loss_works_too() -> None:
     found: PathSum = sum_over_paths(network, trace, 1, "1", 1, None)
     assert found.x == 1.0
     assert found.total == pytest.approx(found.derivative, rel=1e-12)
+
+
+def test_at_the_output_there_is_no_slope_on_the_way_to_the_loss() -> None:
+    network, trace = traced([Dense(3, Tanh())], seed=6)
+    found = sum_over_paths(network, trace, 0, "2", 1, 2)
+    assert found.slope == 1.0
+    assert found.x == trace.layers[-1].x[0, 2]
+    assert found.total == found.derivative == found.x * trace.layers[-1].delta[0, 1]
+
+
+def test_what_no_path_explains_and_the_paths_together_are_the_derivative() -> None:
+    network, trace = traced([Dense(3, Tanh()), BatchNorm(), Dense(3, Tanh())], seed=7)
+    found = sum_over_paths(network, trace, 0, "1", 0, 0)
+    assert abs(found.through_batch) > 1e-6
+    assert found.total + found.through_batch == pytest.approx(found.derivative, rel=1e-12)
