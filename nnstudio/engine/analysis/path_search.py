@@ -13,7 +13,7 @@ Indices = NDArray[np.intp]
 
 
 @dataclass(frozen=True)
-class Hop:
+class PathHop:
     """One step of a path, to a unit (counted from 0) of a layer: its factor, and the weight and slope it is made of.
 
     Where a layer has no weight or no slope of its own, these are None. ``around`` marks the way around a residual
@@ -28,11 +28,11 @@ class Hop:
     around: bool = False
 
 
-Way = tuple[tuple[Hop, ...], float]
+Way = tuple[tuple[PathHop, ...], float]
 """The hops of a path, and the delta of the output where it ends."""
 
 
-class Front(ABC):
+class PathFrontier(ABC):
     """The units of one place in the network, each with its largest paths from there to the loss.
 
     ``products`` (units, paths) are their values, ``totals`` (units,) the sums over all paths, ``counts`` (units,) how
@@ -48,7 +48,7 @@ class Front(ABC):
         """Return the path at one place of a unit's row."""
 
 
-class AtLoss(Front):
+class LossFrontier(PathFrontier):
     """The outputs, whose delta is where every path ends."""
 
     def __init__(self, delta: Array) -> None:
@@ -60,7 +60,7 @@ class AtLoss(Front):
         return (), float(self.totals[unit])
 
 
-class Link:
+class LayerLink:
     """What leads from the units of one place to those of the next, by ``factors`` (units after, units before)."""
 
     def __init__(
@@ -69,35 +69,35 @@ class Link:
         self._layer, self._weights, self._slopes, self._around = layer, weights, slopes, around
         self.factors = factors
 
-    def back(self, front: Front, most: int) -> Front:
+    def back(self, frontier: PathFrontier, most: int) -> PathFrontier:
         """Go back over the link, keeping at most so many paths for each unit."""
-        return _Behind(self, front, most)
+        return _Behind(self, frontier, most)
 
-    def hop(self, before: int, after: int) -> Hop:
+    def hop(self, before: int, after: int) -> PathHop:
         """Describe the step from a unit before to a unit after."""
         weight = None if self._weights is None else float(self._weights[after, before])
         slope = None if self._slopes is None else float(self._slopes[after])
-        return Hop(self._layer, after, float(self.factors[after, before]), weight, slope, self._around)
+        return PathHop(self._layer, after, float(self.factors[after, before]), weight, slope, self._around)
 
 
-class Fork:
+class BranchLink:
     """A residual block: through its stack or around it."""
 
-    def __init__(self, stack: "Sequence[Link | Fork]", around: Link) -> None:
+    def __init__(self, stack: "Sequence[LayerLink | BranchLink]", around: LayerLink) -> None:
         self._stack, self._around = stack, around
 
-    def back(self, front: Front, most: int) -> Front:
+    def back(self, frontier: PathFrontier, most: int) -> PathFrontier:
         """Go back both ways, and put the units together again."""
-        inside = front
+        inside = frontier
         for link in reversed(self._stack):
             inside = link.back(inside, most)
-        return _Joined(inside, self._around.back(front, most), most)
+        return _Joined(inside, self._around.back(frontier, most), most)
 
 
-class _Behind(Front):
+class _Behind(PathFrontier):
     """The units before a link."""
 
-    def __init__(self, link: Link, ahead: Front, most: int) -> None:
+    def __init__(self, link: LayerLink, ahead: PathFrontier, most: int) -> None:
         self._link, self._ahead = link, ahead
         self._width = ahead.products.shape[1]
         values = link.factors.T[:, :, None] * ahead.products[None]
@@ -111,10 +111,10 @@ class _Behind(Front):
         return (self._link.hop(unit, after), *hops), delta
 
 
-class _Joined(Front):
+class _Joined(PathFrontier):
     """The units before a residual block, with the paths of both ways."""
 
-    def __init__(self, inside: Front, around: Front, most: int) -> None:
+    def __init__(self, inside: PathFrontier, around: PathFrontier, most: int) -> None:
         self._inside, self._around = inside, around
         both = np.concatenate([inside.products, around.products], axis=1)
         self._picks, self.products = _largest(both, most)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nnstudio.engine.analysis.path_search import AtLoss, Fork, Front, Hop, Link
+from nnstudio.engine.analysis.path_search import BranchLink, LayerLink, LossFrontier, PathFrontier, PathHop
 from nnstudio.engine.analysis.trace import LayerTrace, StepTrace
 from nnstudio.engine.arrays import Array
 from nnstudio.engine.layers.form import Branched, Weighted
@@ -23,7 +23,7 @@ from nnstudio.engine.topology import LayerNode
 class Path:
     """One path from the chosen weight to the loss: its hops, delta of the output it ends at, and its part of dL/dw."""
 
-    hops: tuple[Hop, ...]
+    hops: tuple[PathHop, ...]
     delta: float
     part: float
 
@@ -69,15 +69,15 @@ def sum_over_paths(
     delta = float(own.delta[sample, unit])
     if own is last:
         return PathSum(x, 1.0, (Path((), delta, x * delta),), 1, x * delta, x * delta)
-    front: Front = AtLoss((last.arriving if last.z is None else last.delta)[sample])
+    frontier: PathFrontier = LossFrontier((last.arriving if last.z is None else last.delta)[sample])
     for link in reversed(list(_Route(traces, last.name, sample).onwards(network.nodes, layer))):
-        front = link.back(front, most)
+        frontier = link.back(frontier, most)
     slope = 1.0 if own.slope is None or not _elementwise(own) else float(own.slope[sample, unit])
     outer = x * slope
-    places = np.flatnonzero(front.products[unit] * outer).tolist()
-    paths = tuple(Path(*front.way(unit, place), float(front.products[unit, place]) * outer) for place in places)
-    count = int(front.counts[unit]) if outer else 0
-    return PathSum(x, slope, paths, count, float(front.totals[unit]) * outer, x * delta)
+    places = np.flatnonzero(frontier.products[unit] * outer).tolist()
+    paths = tuple(Path(*frontier.way(unit, place), float(frontier.products[unit, place]) * outer) for place in places)
+    count = int(frontier.counts[unit]) if outer else 0
+    return PathSum(x, slope, paths, count, float(frontier.totals[unit]) * outer, x * delta)
 
 
 class _Route:
@@ -86,19 +86,19 @@ class _Route:
     def __init__(self, traces: dict[str, LayerTrace], output: str, sample: int) -> None:
         self._traces, self._output, self._sample = traces, output, sample
 
-    def onwards(self, nodes: Sequence[LayerNode], start: str) -> Iterator[Link | Fork]:
+    def onwards(self, nodes: Sequence[LayerNode], start: str) -> Iterator[LayerLink | BranchLink]:
         """Give the links from the layer ``start`` to the outputs; from inside a block, first the rest of its layers."""
         begun = False
         for node in nodes:
             if begun:
                 yield self._link(node)
             elif node.name == start and not _elementwise(self._traces[start]):
-                yield Link(start, self._activated(self._traces[start]), None, None)
+                yield LayerLink(start, self._activated(self._traces[start]), None, None)
             elif start.startswith(f"{node.name}."):
                 yield from self.onwards(node.inside, start)
             begun = begun or start == node.name or start.startswith(f"{node.name}.")
 
-    def _link(self, node: LayerNode) -> Link | Fork:
+    def _link(self, node: LayerNode) -> LayerLink | BranchLink:
         trace = self._traces[node.name]
         slopes = None if trace.slope is None else trace.slope[self._sample]
         if isinstance(trace.form, Branched):
@@ -109,12 +109,12 @@ class _Route:
             slopes = None
         elif trace.activation is not None:
             factors = self._activated(trace) @ factors
-        return Link(node.name, factors, weights, slopes)
+        return LayerLink(node.name, factors, weights, slopes)
 
-    def _fork(self, node: LayerNode, form: Branched) -> Fork:
+    def _fork(self, node: LayerNode, form: Branched) -> BranchLink:
         stack = [self._link(part) for part in node.inside]
         around = np.eye(node.outputs) if form.projection is None else form.projection
-        return Fork(stack, Link(node.name, around, form.projection, None, around=True))
+        return BranchLink(stack, LayerLink(node.name, around, form.projection, None, around=True))
 
     def _activated(self, trace: LayerTrace) -> Array:
         """Return da/dz (units, units): a diagonal of slopes; where the units depend on each other, the whole matrix."""

@@ -33,7 +33,7 @@ from nnstudio.ui.shell.findings_badge import FindingsBadge
 from nnstudio.ui.shell.layout import arrange
 from nnstudio.ui.shell.run_bar import RunBar
 from nnstudio.ui.style import words
-from nnstudio.ui.widgets.message_bar import MessageBar, Offer
+from nnstudio.ui.widgets.message_bar import MessageAction, MessageBar
 from nnstudio.workspace.comparing import compare_with_copy
 from nnstudio.workspace.design import Design
 from nnstudio.workspace.failure import Failure
@@ -272,7 +272,7 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _on_failed(self, failure: Failure) -> None:
         said = self.tr("Training has stopped at an error: {line}").format(line=failure.line)
-        offer = Offer(self.tr("Start again"), self.context.run.start_again)
+        offer = MessageAction(self.tr("Start again"), self.context.run.start_again)
         self.message_bar.say(said, failure.report, offer)
 
     @Slot(object)

@@ -11,7 +11,7 @@ from nnstudio.ui.widgets.pieces import icon_button, styled, wrapped
 
 
 @dataclass(frozen=True)
-class Offer:
+class MessageAction:
     """What may be done about a message: a button's words, and what it does."""
 
     text: str
@@ -26,7 +26,7 @@ class MessageBar(QFrame):
         self.setObjectName("strip")
         self.setAccessibleName(self.tr("Message"))
         self._details = ""
-        self._offer: Offer | None = None
+        self._offer: MessageAction | None = None
         self._text = wrapped(style="")
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -49,7 +49,7 @@ class MessageBar(QFrame):
         """The message that is shown, or was shown last."""
         return self._text.text()
 
-    def say(self, text: str, details: str = "", offer: Offer | None = None) -> None:
+    def say(self, text: str, details: str = "", offer: MessageAction | None = None) -> None:
         """Show a message; ``details`` are told when asked for, and an offer can be taken once."""
         self._text.setText(text)
         self._text.setAccessibleName(text)
