@@ -1,11 +1,8 @@
 """The numbers of the loss plot as tables for other programs, every recorded point with all its digits."""
 
-import csv
-import io
-from collections.abc import Iterable
-
 import numpy as np
 
+from nnstudio.tables import csv_text
 from nnstudio.training.histories.history_view import HistoryView
 from nnstudio.training.history import EPOCH_COLUMNS
 
@@ -19,7 +16,7 @@ def epochs_csv(history_view: HistoryView) -> str:
             header.append(f"{name}_smoothed_{history_view.weight:g}")
             columns.append(history_view.smoothed(name))
     rows = ([int(row[0]), int(row[1]), *map(float, row[2:])] for row in np.column_stack(columns))
-    return _csv(header, rows)
+    return csv_text(header, rows)
 
 
 def steps_csv(history_view: HistoryView) -> str:
@@ -27,12 +24,6 @@ def steps_csv(history_view: HistoryView) -> str:
     losses = history_view.history.losses.view()[: history_view.steps, 0]
     numbers = np.arange(1, len(losses) + 1)
     epochs = history_view.clock.epochs(numbers.astype(float))
-    return _csv(("step", "epoch", "batch_loss"), zip(numbers.tolist(), epochs.tolist(), losses.tolist(), strict=True))
-
-
-def _csv(header: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows(["" if value != value else value for value in row] for row in rows)
-    return text.getvalue()
+    return csv_text(
+        ("step", "epoch", "batch_loss"), zip(numbers.tolist(), epochs.tolist(), losses.tolist(), strict=True)
+    )

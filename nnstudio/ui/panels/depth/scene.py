@@ -1,7 +1,5 @@
 """What there is to be seen, and how one quantity of it becomes a picture, ranges, a card and a table."""
 
-import csv
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -13,6 +11,7 @@ from nnstudio.diagnosis.depth import DepthCurves
 from nnstudio.diagnosis.mean_field import MeanField
 from nnstudio.engine.arrays import Array
 from nnstudio.series.ranges import Range, snapped, widened
+from nnstudio.tables import csv_text
 from nnstudio.ui.charts.crosshair_card import CardRow
 from nnstudio.ui.panels.depth.picture import Band, DepthPicture, LayerCurve, Stroke
 from nnstudio.ui.panels.depth.quantities import Quantity
@@ -114,12 +113,8 @@ def table(pictures: dict[str, DepthPicture]) -> str:
         if picture.band is not None:
             for which, values in zip(("least", "median", "most"), picture.band.values, strict=True):
                 columns[f"{name}: {which}"] = values
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(("layer", *columns))
     rows = zip_longest(*(values.tolist() for values in columns.values()), fillvalue="")
-    writer.writerows((layer, *row) for layer, row in enumerate(rows, 1))
-    return text.getvalue()
+    return csv_text(("layer", *columns), ((layer, *row) for layer, row in enumerate(rows, 1)))
 
 
 def _curve(exhibit: Exhibit, quantity: Quantity, *, dotted: bool = False) -> LayerCurve:

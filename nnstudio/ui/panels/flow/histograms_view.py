@@ -1,8 +1,5 @@
 """The view of one layer's histograms over time: a histogram per kept step, the newest in front."""
 
-import csv
-import io
-
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -10,6 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from nnstudio import numbers
 from nnstudio.series.histogram import NARROWEST, robust_range
 from nnstudio.series.ranges import snapped, widened
+from nnstudio.tables import csv_text
 from nnstudio.training.histories.histogram_history import HistogramHistory, StepHistogram
 from nnstudio.training.histories.quantities import LINEAR, Key
 from nnstudio.training.history import History
@@ -90,9 +88,7 @@ class HistogramsOverTime(QWidget):
 
     def table(self) -> str:
         """Return the bins as CSV: every kept step's counts."""
-        text = io.StringIO()
-        writer = csv.writer(text, lineterminator="\n")
-        writer.writerow(("step", "from", "to", "count"))
+        rows: list[tuple[object, ...]] = []
         for step_histogram in self._histogram_history.all:
             edges = (
                 step_histogram.histogram.edges
@@ -100,8 +96,8 @@ class HistogramsOverTime(QWidget):
                 else 10.0**step_histogram.histogram.edges
             )
             bins = zip(edges[:-1].tolist(), edges[1:].tolist(), step_histogram.histogram.counts.tolist(), strict=True)
-            writer.writerows((step_histogram.step, low, high, count) for low, high, count in bins if count)
-        return text.getvalue()
+            rows += ((step_histogram.step, low, high, count) for low, high, count in bins if count)
+        return csv_text(("step", "from", "to", "count"), rows)
 
     @Slot()
     def _renew(self) -> None:

@@ -1,7 +1,5 @@
 """The view over time: a heat map of one size per layer."""
 
-import csv
-import io
 import math
 
 import numpy as np
@@ -11,6 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nnstudio import numbers
 from nnstudio.series.ranges import round_up, snapped, widened
+from nnstudio.tables import csv_text
 from nnstudio.training.histories.norms import Norms
 from nnstudio.training.histories.quantities import MEASURES, Key
 from nnstudio.training.history import EPOCH_COLUMNS, History
@@ -141,15 +140,11 @@ class TimeView(QWidget):
 
     def table(self) -> str:
         """Return the record as CSV: per stretch of steps every layer's smallest and largest value."""
-        text = io.StringIO()
-        writer = csv.writer(text, lineterminator="\n")
         heat = heat_of(self._norms, MEASURES[self.key])
         ends = [f"{name}_{end}" for name in heat.layers for end in ("smallest", "largest")]
-        writer.writerow(("from_step", *ends))
         values = np.stack([heat.low, heat.high], axis=1).reshape(2 * len(heat.layers), -1)
-        for step, row in zip(heat.steps.tolist(), (10.0**values).T.tolist(), strict=True):
-            writer.writerow((int(step), *("" if math.isnan(value) else value for value in row)))
-        return text.getvalue()
+        rows = zip(heat.steps.tolist(), (10.0**values).T.tolist(), strict=True)
+        return csv_text(("from_step", *ends), ((int(step), *row) for step, row in rows))
 
     @Slot()
     def _renew(self, *, empty: bool = False) -> None:

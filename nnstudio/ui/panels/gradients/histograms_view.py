@@ -1,8 +1,5 @@
 """The plot of histograms now: one histogram per layer."""
 
-import csv
-import io
-
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -17,6 +14,7 @@ from nnstudio.series.histogram import (
     robust_range,
 )
 from nnstudio.series.ranges import snapped, widened
+from nnstudio.tables import csv_text
 from nnstudio.training.histories.quantities import LINEAR, Key, LayerArray, layer_arrays
 from nnstudio.training.snapshot import Snapshot
 from nnstudio.ui.charts.axes import linear_ticks
@@ -76,18 +74,16 @@ class HistogramsView(QWidget):
 
     def table(self) -> str:
         """Return the bins as CSV: every layer's counts, and what lies in no bin."""
-        text = io.StringIO()
-        writer = csv.writer(text, lineterminator="\n")
-        writer.writerow(("layer", "from", "to", "count"))
+        rows: list[tuple[object, ...]] = []
         for array, layer_histogram in zip(self._arrays, self.picture.layer_histograms, strict=True):
             histogram = layer_histogram.histogram
             edges = histogram.edges if self.key in LINEAR else 10.0**histogram.edges
             name = f"{array.layer}.{array.tensor}".rstrip(".")
             bins = zip(edges[:-1].tolist(), edges[1:].tolist(), histogram.counts.tolist(), strict=True)
-            writer.writerows((name, low, high, count) for low, high, count in bins if count)
+            rows += ((name, low, high, count) for low, high, count in bins if count)
             others = {"zero": histogram.zeros, "underflow": histogram.underflow, "not finite": histogram.not_finite}
-            writer.writerows((name, what, what, count) for what, count in others.items() if count)
-        return text.getvalue()
+            rows += ((name, what, what, count) for what, count in others.items() if count)
+        return csv_text(("layer", "from", "to", "count"), rows)
 
     @Slot()
     def _renew(self) -> None:

@@ -1,7 +1,5 @@
 """The plot of norms over time: one line per layer."""
 
-import csv
-import io
 import math
 
 import numpy as np
@@ -12,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from nnstudio import numbers
 from nnstudio.series.ranges import Range, round_up, snapped, widened
 from nnstudio.series.thinning import Numbers
+from nnstudio.tables import csv_text
 from nnstudio.training.histories.norms import Norms
 from nnstudio.training.histories.quantities import MEASURES, Key
 from nnstudio.training.snapshot import Snapshot
@@ -79,14 +78,10 @@ class NormsView(QWidget):
 
     def table(self) -> str:
         """Return the lines as CSV: a line per step that was seen, a column per layer."""
-        text = io.StringIO()
-        writer = csv.writer(text, lineterminator="\n")
-        writer.writerow(("step", *(f"{name}_{MEASURES[self.key]}" for name in self._norms.layers)))
         columns = [self._norms.series(place, MEASURES[self.key]) for place in range(len(self._norms.layers))]
-        if columns:
-            rows = np.column_stack([columns[0][0], *(values for _, values in columns)]).tolist()
-            writer.writerows([int(step), *("" if value != value else value for value in rest)] for step, *rest in rows)
-        return text.getvalue()
+        rows = np.column_stack([columns[0][0], *(values for _, values in columns)]).tolist() if columns else []
+        names = (f"{name}_{MEASURES[self.key]}" for name in self._norms.layers)
+        return csv_text(("step", *names), ((int(step), *rest) for step, *rest in rows))
 
     @Slot()
     def _renew(self) -> None:
