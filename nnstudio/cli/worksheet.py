@@ -11,12 +11,12 @@ import numpy as np
 
 from nnstudio.app.qt import require_libraries
 from nnstudio.cli.source import add_source, chosen, folder, session_of, whole
-from nnstudio.explanation.page import as_html
 from nnstudio.explanation.step import TrainingStep
 from nnstudio.explanation.worksheet import worksheet
 from nnstudio.project.edits import changed
 from nnstudio.sentences import Unusable
 from nnstudio.training.saving import put_back
+from nnstudio.typesetting.page import as_html
 
 HELP = "write a worksheet of one step, and its answer key"
 

@@ -2,7 +2,8 @@
 
 Lives here: the steps of an explained step, the chain rule for one weight, the check of a learner's number, the wrong
 chain rule to try the gradient check on, and the worksheet with its key.
-May import training and below. Must never compute a number that the engine's trace has, nor know of windows.
+May import training and below. Must never compute a number that the engine's trace has, nor know of paper, pixels or
+windows.
 
 A ``TrainingStep`` is a trace with the network and the plan behind it: ``TrainingStep(trace, network, plan)``, or
 ``TrainingStep.of(session)``. Of the network only the structure is looked at, so ``build_network(project)`` will do.
@@ -23,8 +24,8 @@ place there of what ``other[index]`` tells; ``explanation.start(stage)`` is wher
 ``chain.chain(step, spot, sample)`` unfolds the derivative by one weight or bias of a dense layer: a product of
 fractions, the parts of what arrives, the paths, every sample's pull, and why the parameter moves as it does.
 ``checking.check(step, question, text)`` judges a learner's number. ``broken.broken(network)`` is a network with the
-wrong chain rule. ``worksheet.worksheet(step, title, digits, key=...)`` makes a ``Worksheet``; ``page.as_html`` makes a
-page of it, ``nnstudio.ui.paper.write_pdf`` a PDF.
+wrong chain rule. ``worksheet.worksheet(step, title, digits, key=...)`` makes a ``Worksheet``;
+``nnstudio.typesetting.page.as_html`` makes a page of it, ``nnstudio.ui.paper.write_pdf`` a PDF.
 """
 
 from nnstudio.explanation.explain import Explanation, explain

@@ -3,7 +3,6 @@
 from nnstudio.engine.arrays import quiet
 from nnstudio.engine.network import Network
 from nnstudio.engine.passes import Pass, upright
-from nnstudio.explanation.drawing import network_drawing
 from nnstudio.explanation.explain import groups_of
 from nnstudio.explanation.explanation_step import STAGES, Equation, ExplanationStep, Stage, StepGroup
 from nnstudio.explanation.given import given_items
@@ -11,7 +10,7 @@ from nnstudio.explanation.loss import LossParts, SampleLoss
 from nnstudio.explanation.parameters import parameters_into
 from nnstudio.explanation.step import TrainingStep
 from nnstudio.explanation.update import Clipped, Updated, UpdatedShared
-from nnstudio.explanation.worksheet_parts import Item, Task, Worksheet, WorksheetSection, WorksheetText
+from nnstudio.explanation.worksheet_parts import Item, NetworkFigure, Task, Worksheet, WorksheetSection, WorksheetText
 from nnstudio.numbers import tex
 from nnstudio.sentences import Sentence, Unusable, say
 
@@ -82,7 +81,7 @@ class _Numbering:
 
 
 def _given(step: TrainingStep, digits: int) -> WorksheetSection:
-    return WorksheetSection(say("Given"), (network_drawing(step, digits), *given_items(step, digits)))
+    return WorksheetSection(say("Given"), (NetworkFigure(step, digits), *given_items(step, digits)))
 
 
 def _tasks(group: StepGroup, numbering: _Numbering) -> list[Item]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from nnstudio.explanation.explanation_step import Equation
+from nnstudio.explanation.step import TrainingStep
 from nnstudio.sentences import Sentence
 
 
@@ -14,12 +15,11 @@ class WorksheetText:
 
 
 @dataclass(frozen=True)
-class SvgDrawing:
-    """A picture as SVG."""
+class NetworkFigure:
+    """The network of the step, with source, destination and value at every weight, to so many significant digits."""
 
-    svg: str
-    width: float
-    height: float
+    step: TrainingStep
+    digits: int
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class Task:
     equation: Equation
 
 
-Item = WorksheetText | SvgDrawing | FormulaRule | WorksheetTable | Task
+Item = WorksheetText | NetworkFigure | FormulaRule | WorksheetTable | Task
 
 
 @dataclass(frozen=True)

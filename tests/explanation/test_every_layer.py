@@ -10,9 +10,9 @@ from nnstudio.explanation.broken import broken
 from nnstudio.explanation.chain import chain
 from nnstudio.explanation.checking import check
 from nnstudio.explanation.common_mistakes import Question
-from nnstudio.explanation.page import as_html
 from nnstudio.explanation.worksheet import worksheet
 from nnstudio.sentences import Unusable
+from nnstudio.typesetting.page import as_html
 from tests.explanation.specimens import explained
 from tests.explanation.test_explain import assert_displayed_numbers_come_to_the_engines, assert_proper, forms_of
 from tests.toys import EVERY_LAYER, Amplify, Drift, Lift, Mix, Negate, Neighbours, Steepen

@@ -7,8 +7,8 @@ formulas would take a tenth of a second for every new weight's name.
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from nnstudio.ui.formulas.pieces import Kind, Piece, group_of, pieces, scripts_of
-from nnstudio.ui.formulas.shapes import shape
+from nnstudio.typesetting.pieces import Kind, Piece, group_of, pieces, scripts_of
+from nnstudio.typesetting.shapes import shape
 
 SPACES: dict[Kind, float] = {"relation": 0.3, "operator": 0.24, "large": 0.12}
 """The space to both sides of a piece, in ems; in scripts there is none."""

@@ -4,8 +4,8 @@ import math
 from dataclasses import dataclass
 from functools import lru_cache
 
+from nnstudio.typesetting.pieces import pieces
 from nnstudio.ui.formulas.boxes import FormulaBox, Glyph, box_of, spaces_of
-from nnstudio.ui.formulas.pieces import pieces
 
 INDENT = 1.2
 LEADING = 0.35

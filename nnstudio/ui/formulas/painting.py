@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
 from nnstudio.ui.formulas.boxes import BAR
 from nnstudio.ui.formulas.layout import lay_out
-from nnstudio.ui.formulas.shapes import corner, picture
+from nnstudio.ui.formulas.pictures import corner, picture
 
 EM = 1.16
 """The size of formulas beside text: mathematical letters are small for their size."""

@@ -3,7 +3,8 @@
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QPainter
 
-from nnstudio.explanation.worksheet_parts import FormulaRule, SvgDrawing, Task, WorksheetTable
+from nnstudio.explanation.worksheet_parts import FormulaRule, Task, WorksheetTable
+from nnstudio.typesetting.drawing import SvgDrawing
 from nnstudio.ui.paper.ink import (
     EM,
     HEAD,

@@ -6,9 +6,9 @@ from PySide6.QtCore import QByteArray, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 from PySide6.QtSvg import QSvgRenderer
 
+from nnstudio.typesetting.shapes import shape
 from nnstudio.ui.formulas.boxes import BAR
 from nnstudio.ui.formulas.layout import lay_out
-from nnstudio.ui.formulas.shapes import shape
 from nnstudio.ui.style.theme import FAMILIES
 
 INK, MUTED, LINE, HEAD = QColor("#1c2733"), QColor("#55606e"), QColor("#98a3b0"), QColor("#edf1f5")

@@ -9,7 +9,7 @@ from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter
 from nnstudio import __version__
 from nnstudio.explanation.worksheet_parts import (
     FormulaRule,
-    SvgDrawing,
+    NetworkFigure,
     Task,
     Worksheet,
     WorksheetSection,
@@ -17,6 +17,7 @@ from nnstudio.explanation.worksheet_parts import (
     WorksheetText,
 )
 from nnstudio.sentences import Unusable
+from nnstudio.typesetting.drawing import network_drawing
 from nnstudio.ui.paper.blocks import Answer, Blank, NameAndDate, Numbers, PageBlock, PagePicture, PageText, Rules
 from nnstudio.ui.paper.ink import MUTED, draw_text, letters
 from nnstudio.ui.style.words import sentence
@@ -124,8 +125,8 @@ def _section(section: WorksheetSection, key: bool) -> Iterator[PageBlock]:
         match item:
             case WorksheetText():
                 yield PageText(sentence(item.sentence), letters(), space=9.0, leads=True)
-            case SvgDrawing():
-                yield PagePicture(item)
+            case NetworkFigure():
+                yield PagePicture(network_drawing(item))
             case WorksheetTable():
                 yield Numbers(item)
             case Task():

@@ -5,9 +5,9 @@ import pytest
 from nnstudio.engine.activations import ACTIVATIONS
 from nnstudio.engine.losses import LOSSES
 from nnstudio.engine.optimisers import OPTIMISERS
+from nnstudio.typesetting.shapes import shape
 from nnstudio.ui.formulas.boxes import SCRIPT, SMALLEST
 from nnstudio.ui.formulas.layout import lay_out
-from nnstudio.ui.formulas.shapes import shape
 
 LONG = r"z=0.15\cdot 0.05+0.20\cdot 0.10+0.35=0.3775"
 

@@ -1,22 +1,32 @@
 """The network of a worksheet as a drawing: every weight is named from source to destination, with its number."""
 
 import math
+from dataclasses import dataclass
 from html import escape
 
+from nnstudio import numbers
 from nnstudio.engine.layers.form import Branched, Local, Weighted
 from nnstudio.engine.topology import LayerNode
 from nnstudio.explanation.step import TrainingStep
-from nnstudio.explanation.worksheet_parts import SvgDrawing
-from nnstudio.numbers import figure
+from nnstudio.explanation.worksheet_parts import NetworkFigure
 
 ACROSS, DOWN, RADIUS, EDGE = 215.0, 92.0, 21.0, 62.0
 PLACES = (0.5, 0.42, 0.58, 0.34, 0.66, 0.28, 0.72)
 LETTERS = "font-family='Inter' font-weight='400'"
 
 
-def network_drawing(step: TrainingStep, digits: int) -> SvgDrawing:
+@dataclass(frozen=True)
+class SvgDrawing:
+    """A picture as SVG, and its size."""
+
+    svg: str
+    width: float
+    height: float
+
+
+def network_drawing(figure: NetworkFigure) -> SvgDrawing:
     """Draw the network from left to right; at every weight stand source, destination and value."""
-    return _Sketch(step, digits).drawing()
+    return _Sketch(figure.step, figure.digits).drawing()
 
 
 class _Sketch:
@@ -88,7 +98,7 @@ class _Sketch:
     def _weight(self, node: LayerNode, unit: int, source: int, value: float, taken: list[tuple[float, float]]) -> str:
         """Write along the line, where it is furthest from the names that are there already."""
         (x1, y1), (x2, y2) = self._at(node.reads, source), self._at(node.name, unit)
-        name = f"{source + 1}→{unit + 1}: {figure(value, self._digits)}"
+        name = f"{source + 1}→{unit + 1}: {self._said(value)}"
         half = 2.75 * len(name) + 3
         least = min((RADIUS + half) / math.hypot(x2 - x1, y2 - y1), 0.5)
         shares = [along for along in PLACES if least <= along <= 1 - least] or [0.5]
@@ -113,7 +123,10 @@ class _Sketch:
         if biases is None:
             return ""
         x, y = self._at(name, unit)
-        return _text(x, y + RADIUS + 14, f"b{_below(unit + 1)}: {figure(float(biases[unit]), self._digits)}", 10.5)
+        return _text(x, y + RADIUS + 14, f"b{_below(unit + 1)}: {self._said(biases[unit])}", 10.5)
+
+    def _said(self, value: float) -> str:
+        return numbers.figure(float(value), self._digits)
 
     def _caption(self, name: str) -> str:
         x, _ = self._at(name, 0)
@@ -128,10 +141,10 @@ class _Sketch:
         x, y, found = self._step.trace.inputs[0], self._step.trace.targets[0], []
         for unit, value in enumerate(x):
             at = self._at("0", unit)
-            found.append(_text(at[0] - RADIUS - 6, at[1] + 4, figure(float(value), self._digits), 11, "end"))
+            found.append(_text(at[0] - RADIUS - 6, at[1] + 4, self._said(value), 11, "end"))
         for unit, value in enumerate(y):
             at = self._at(self._step.output, unit)
-            text = f"y{_below(unit + 1)}: {figure(float(value), self._digits)}"
+            text = f"y{_below(unit + 1)}: {self._said(value)}"
             found.append(_text(at[0] + RADIUS + 6, at[1] + 4, text, 11, "start"))
         return found
 

@@ -1,12 +1,12 @@
 """The formulas of an HTML page: rows of atoms on one baseline, each atom drawn once for the whole page."""
 
-import re
 from html import escape
 
-from nnstudio.explanation.atoms import Atom, atoms
-from nnstudio.explanation.formulas import FormulaSvg, drawn
+from nnstudio.typesetting.atoms import Atom, atoms
+from nnstudio.typesetting.shapes import shape
 
 SIZE = 16.0
+"""How many pixels an em has."""
 
 STYLE = """
 .formula { line-height: 2.1; }
@@ -16,8 +16,6 @@ STYLE = """
 .quad { margin-left: 1em; }
 .store { position: absolute; width: 0; height: 0; }
 """
-
-_DRAWN = re.compile(r'<svg [^>]*?(viewBox="[^"]*")[^>]*>(.*)</svg>', re.DOTALL)
 
 
 class GlyphCache:
@@ -33,21 +31,19 @@ class GlyphCache:
 
     def definitions(self) -> str:
         """Return the drawings that the formulas refer to."""
-        symbols = (_symbol(name, drawn(latex, SIZE)) for latex, name in self._names.items())
+        symbols = (_symbol(name, latex) for latex, name in self._names.items())
         return f'<svg class="store" aria-hidden="true">{"".join(symbols)}</svg>'
 
     def _atom(self, atom: Atom) -> str:
         if atom.kind == "space":
             return f'<span class="{"quad" if "quad" in atom.latex else "thin"}"></span>'
         name = self._names.setdefault(atom.latex, f"f{len(self._names)}")
-        picture = drawn(atom.latex, SIZE)
-        size = f'width="{picture.width:.2f}" height="{picture.height:.2f}"'
-        shift = f'style="vertical-align:{-picture.depth:.2f}px"'
+        drawn = shape(atom.latex)
+        size = f'width="{drawn.width * SIZE:.2f}" height="{drawn.height * SIZE:.2f}"'
+        shift = f'style="vertical-align:{-drawn.bottom * SIZE:.2f}px"'
         return f'<svg class="{atom.kind}" {size} {shift}><use href="#{name}"/></svg>'
 
 
-def _symbol(name: str, picture: FormulaSvg) -> str:
-    found = _DRAWN.match(picture.svg)
-    assert found is not None
-    box, body = found.groups()
-    return f'<symbol id="{name}" {box}>{body}</symbol>'
+def _symbol(name: str, latex: str) -> str:
+    drawn = shape(latex)
+    return f'<symbol id="{name}" viewBox="{drawn.view}">{drawn.body}</symbol>'

@@ -3,18 +3,19 @@
 from collections.abc import Iterator
 from html import escape
 
-from nnstudio.explanation.glyph_cache import STYLE as LETTERS_STYLE
-from nnstudio.explanation.glyph_cache import GlyphCache
 from nnstudio.explanation.worksheet_parts import (
     FormulaRule,
     Item,
-    SvgDrawing,
+    NetworkFigure,
     Task,
     Worksheet,
     WorksheetSection,
     WorksheetTable,
     WorksheetText,
 )
+from nnstudio.typesetting.drawing import network_drawing
+from nnstudio.typesetting.glyph_cache import STYLE as LETTERS_STYLE
+from nnstudio.typesetting.glyph_cache import GlyphCache
 
 STYLE = """
 @page { size: A4; margin: 16mm 15mm; }
@@ -81,8 +82,8 @@ class _Page:
         match item:
             case WorksheetText():
                 return f"<p>{escape(str(item.sentence))}</p>"
-            case SvgDrawing():
-                return f"<figure>{item.svg}</figure>"
+            case NetworkFigure():
+                return f"<figure>{network_drawing(item).svg}</figure>"
             case WorksheetTable():
                 return self._table(item)
             case Task():

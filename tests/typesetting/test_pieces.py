@@ -2,7 +2,7 @@
 
 import pytest
 
-from nnstudio.ui.formulas.pieces import pieces
+from nnstudio.typesetting.pieces import pieces
 
 
 def cut(latex: str) -> list[str]:
