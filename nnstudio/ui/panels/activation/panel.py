@@ -1,7 +1,5 @@
 """The activation panel: what an activation makes of a layer's sums, and how much error signal it lets through."""
 
-import time
-
 import numpy as np
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QResizeEvent
@@ -28,6 +26,7 @@ from nnstudio.ui.style import words
 from nnstudio.ui.style.theme import Theme
 from nnstudio.ui.widgets.sample_choice import SampleChoice
 from nnstudio.ui.widgets.segments import Segments
+from nnstudio.ui.widgets.throttle import Throttle
 from nnstudio.workspace.run_loop import RunStatus
 
 STEADY = 0.25
@@ -69,7 +68,7 @@ class ActivationPanel(Panel):
         self._hand: float | None = None
         self._value_range, self._reach_of = 6.0, ""
         self._drawn_of: object = None
-        self._told_at = 0.0
+        self._words_throttle = Throttle(STEADY)
         self._arrange()
         self._connect()
 
@@ -222,9 +221,8 @@ class ActivationPanel(Panel):
             self.text.show_share(None, None)
             return
         self.canvas.show_sums(self._subject.z)
-        now = time.perf_counter()
-        if whole or now - self._told_at >= STEADY:
-            self._told_at = now
+        if whole or self._words_throttle.due:
+            self._words_throttle.begin()
             self.text.show_share(self._subject, share(self._subject))
 
     @Slot()

@@ -1,7 +1,5 @@
 """The chain-rule panel: why one weight or bias changes as it does."""
 
-import time
-
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
@@ -21,6 +19,7 @@ from nnstudio.ui.style.theme import Theme
 from nnstudio.ui.widgets.pieces import wrapped
 from nnstudio.ui.widgets.sample_choice import SampleChoice
 from nnstudio.ui.widgets.segments import Segments
+from nnstudio.ui.widgets.throttle import Throttle
 from nnstudio.workspace.run_loop import RunStatus
 from nnstudio.workspace.selection import Place
 
@@ -60,7 +59,7 @@ class ChainPanel(Panel):
         self._step: TrainingStep | None = None
         self._snapshot: Snapshot | None = None
         self._chain: Chain | None = None
-        self._told_at = 0.0
+        self._words_throttle = Throttle(STEADY)
         self._told_of: object = None
         self._connect()
 
@@ -100,7 +99,7 @@ class ChainPanel(Panel):
             return
         self._step = TrainingStep(snapshot.trace, snapshot.network, progress.project.training)
         self.picker.show_network(snapshot.network, progress.data.table.schema)
-        self._show(whole=not self.context.run.running or time.perf_counter() - self._told_at >= STEADY)
+        self._show(whole=not self.context.run.running or self._words_throttle.due)
 
     def show_theme(self, theme: Theme) -> None:
         """Take on the theme's colours."""
@@ -155,7 +154,8 @@ class ChainPanel(Panel):
         self._chain = chain(step, spot, self._sample, DIGITS, most)
         self.view.show_numbers(self._chain)
         if whole:
-            self._told_at, self._told_of = time.perf_counter(), step
+            self._words_throttle.begin()
+            self._told_of = step
             naming = self.picker.naming
             self.view.show_words(self._chain, step, spot, naming)
             self.header.set_hint(naming.place(place) if naming else "")

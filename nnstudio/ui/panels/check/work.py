@@ -1,6 +1,5 @@
 """What the gradient check computes beside the window."""
 
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -15,6 +14,7 @@ from nnstudio.engine.losses import Loss
 from nnstudio.engine.network import Network
 from nnstudio.engine.passes import upright
 from nnstudio.explanation.broken import broken
+from nnstudio.ui.widgets.throttle import Throttle
 
 MOST_SAMPLES = 20
 """Few samples make few kinks, and a quick check (CS231n)."""
@@ -85,10 +85,11 @@ def _answer(question: CheckRequest) -> Iterator[Report]:
     network = broken(question.network) if question.wrong_rule else question.network
     x, y = question.rows
     check = GradientCheck(network, question.loss, x, y, at_most=MOST_PARAMETERS, seed=question.seed)
-    told = time.perf_counter()
+    reports = Throttle(OFTEN)
+    reports.begin()
     for done in check.run():
-        if done < check.total and time.perf_counter() - told >= OFTEN:
-            told = time.perf_counter()
+        if done < check.total and reports.due:
+            reports.begin()
             yield Report(question, done, check.total, tuple(check.result()))
     yield Report(question, check.total, check.total, tuple(check.result()), _fall(question))
 

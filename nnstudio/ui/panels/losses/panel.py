@@ -1,7 +1,5 @@
 """The loss-function panel: what losses make of a prediction, how hard they pull, and which samples are worst."""
 
-import time
-
 from PySide6.QtCore import QTimer, Slot
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QStackedWidget
@@ -15,6 +13,7 @@ from nnstudio.ui.panels.losses.speed_view import SpeedView
 from nnstudio.ui.panels.losses.table_view import TableView
 from nnstudio.ui.style.theme import Theme
 from nnstudio.ui.widgets.segments import Segments
+from nnstudio.ui.widgets.throttle import Throttle
 from nnstudio.workspace.run_loop import RunStatus
 
 STEADY = 0.5
@@ -50,7 +49,7 @@ class LossesPanel(Panel):
         for page in (self.curves, self.speed, self.table):
             self._pages.addWidget(page)
         card_layout(self).addWidget(self._pages, 1)
-        self._told_at = 0.0
+        self._throttle = Throttle(STEADY)
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.timeout.connect(self._tell)
@@ -70,11 +69,11 @@ class LossesPanel(Panel):
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show this moment, at once or as soon as the last one has stood long enough."""
-        rest = STEADY - (time.perf_counter() - self._told_at) if self.context.run.running else 0.0
-        if rest <= 0.0:
+        wait = self._throttle.wait if self.context.run.running else 0.0
+        if not wait:
             self._tell()
         elif not self._later.isActive():
-            self._later.start(round(1000.0 * rest) + 1)
+            self._later.start(round(1000.0 * wait) + 1)
 
     def show_theme(self, theme: Theme) -> None:
         """Take on the theme's colours."""
@@ -93,7 +92,7 @@ class LossesPanel(Panel):
         if snapshot is None or progress is None or progress.project.network.layers != snapshot.network.layers:
             return
         self._later.stop()
-        self._told_at = time.perf_counter()
+        self._throttle.begin()
         if self.views.value == "residuals":
             self.table.show_outputs(snapshot, progress)
         elif self.views.value == "speed" and "layers" in snapshot.observations:

@@ -29,6 +29,7 @@ from nnstudio.ui.panels.network.painting import Painting
 from nnstudio.ui.panels.network.scene import Mode, NetworkScene, SceneBuilder
 from nnstudio.ui.panels.network.travel import Travel
 from nnstudio.ui.style.theme import Theme
+from nnstudio.ui.widgets.throttle import Throttle
 from nnstudio.workspace.selection import Place, Selection
 
 LARGEST_SHARE = 0.25
@@ -54,7 +55,7 @@ class Diagram(QWidget):
         self._mode: Mode = "values"
         self._cursor: int | None = None
         self._running = False
-        self._rests_until = 0.0
+        self._throttle = Throttle()
         self._pointed: Place | None = None
         self._pointer = QPoint()
         self._card = FactsCard(self)
@@ -70,7 +71,7 @@ class Diagram(QWidget):
     def show_snapshot(self, snapshot: Snapshot, data: Prepared) -> None:
         """Show another moment; a picture that takes long to make is made less often while a run goes on."""
         self._shown = (snapshot, data)
-        if not self._running or self.scene is None or time.perf_counter() >= self._rests_until:
+        if not self._running or self.scene is None or self._throttle.due:
             self._renew()
 
     def show_mode(self, mode: Mode) -> None:
@@ -155,7 +156,8 @@ class Diagram(QWidget):
                     painter, QRectF(self.rect()).adjusted(1.0, 1.0, -1.0, -1.0), self._theme.colour("accent"), 1.2, 6.0
                 )
             painter.end()
-            self._rests_until = began + (time.perf_counter() - began) / LARGEST_SHARE
+            took = time.perf_counter() - began
+            self._throttle.rest(took / LARGEST_SHARE - took)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Arrange everything for another size."""

@@ -1,6 +1,5 @@
 """Painting the error signal's strip: a bar per layer, its number, and the factors between."""
 
-import time
 from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
@@ -11,6 +10,7 @@ from nnstudio.ui.panels.network.ink import Ink, text
 from nnstudio.ui.panels.network.scene import NetworkScene
 from nnstudio.ui.panels.network.signal import Signal, level, signals_of
 from nnstudio.ui.panels.network.words import batch_words, translate
+from nnstudio.ui.widgets.throttle import Throttle
 
 STEADY = 0.1
 """Seconds for which numbers stand still while a run goes on, so that they can be read."""
@@ -22,7 +22,7 @@ class SignalStrip:
     def __init__(self) -> None:
         self._pixmap: QPixmap | None = None
         self._drawn_for: tuple[NetworkScene, Ink] | None = None
-        self._drawn_at = 0.0
+        self._throttle = Throttle(STEADY)
 
     def paint(self, painter: QPainter, scene: NetworkScene, ink: Ink, *, running: bool) -> None:
         """Paint the strip; while ``running`` its numbers change only some times a second."""
@@ -30,10 +30,11 @@ class SignalStrip:
         if self._pixmap is None or drawn is None or drawn[1] is not ink or drawn[0].layout is not scene.layout:
             fresh = False
         else:
-            fresh = drawn[0] is scene or (running and time.perf_counter() - self._drawn_at < STEADY)
+            fresh = drawn[0] is scene or (running and not self._throttle.due)
         if not fresh:
             self._pixmap = _drawn(scene, ink)
-            self._drawn_for, self._drawn_at = (scene, ink), time.perf_counter()
+            self._drawn_for = (scene, ink)
+            self._throttle.begin()
         assert self._pixmap is not None
         painter.drawPixmap(scene.layout.strip.topLeft(), self._pixmap)
 
