@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QHelpEvent, QMouseEvent, QPainter, QPixmap
+from PySide6.QtGui import QFocusEvent, QFontMetricsF, QHelpEvent, QMouseEvent, QPainter, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from nnstudio.ui.style.theme import LIGHT, Theme
@@ -85,6 +85,23 @@ class Canvas(QWidget):
         super().leaveEvent(event)
         self._hovered = None
         QToolTip.hideText()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show where the keyboard is."""
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Show that the keyboard is elsewhere."""
+        super().focusOutEvent(event)
+        self.update()
+
+    def paint_focus(self, painter: QPainter) -> None:
+        """Frame the picture while the keyboard is here."""
+        if self.hasFocus():
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(self.theme.colour("accent"))
+            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
 
     def _tell(self, place: QPointF) -> None:
         text = self.words_at(place)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from nnstudio.series.ranges import Range
@@ -11,17 +11,11 @@ from nnstudio.ui.charts.canvas import Canvas, CanvasLayer
 from nnstudio.ui.charts.curve import Curve, draw_curves
 from nnstudio.ui.charts.frame import Frame
 from nnstudio.ui.charts.strokes import bold
+from nnstudio.ui.widgets.arrow_keys import ARROWS
 
 GAP = 8.0
 WIDEST, ASPECT = 13.0, 0.72
 """A tile is at least so many lines of text wide; its picture so many times as high as wide."""
-
-MOVES = {
-    Qt.Key.Key_Left: (-1, False),
-    Qt.Key.Key_Right: (1, False),
-    Qt.Key.Key_Up: (-1, True),
-    Qt.Key.Key_Down: (1, True),
-}
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,16 +79,6 @@ class CurveGallery(Canvas):
         super().resizeEvent(event)
         self._arrange()
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show where the keyboard is."""
-        super().focusInEvent(event)
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Show that the keyboard is elsewhere."""
-        super().focusOutEvent(event)
-        self.update()
-
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Choose a tile."""
         index = self.tile_at(event.position())
@@ -104,11 +88,11 @@ class CurveGallery(Canvas):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go from tile to tile, or choose one."""
-        key = Qt.Key(event.key())
+        key = event.key()
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.tiles:
             self.chosen.emit(self.tiles[self.current].key)
-        elif key in MOVES and self.tiles:
-            self._go(*MOVES[key])
+        elif key in ARROWS and self.tiles:
+            self._go(*ARROWS[key])
         else:
             super().keyPressEvent(event)
 
@@ -121,17 +105,17 @@ class CurveGallery(Canvas):
             painter.drawRoundedRect(self._places[self.current].adjusted(1, 1, -1, -1), 6.0, 6.0)
         painter.end()
 
-    def _go(self, by: int, rows: bool) -> None:
+    def _go(self, down: int, right: int) -> None:
         """Go to the next tile in a row, or to the nearest one in the next row."""
         here = self._places[self.current]
-        if rows:
-            beyond = [rect for rect in self._places if (rect.top() - here.top()) * by > 1.0]
+        if down:
+            beyond = [rect for rect in self._places if (rect.top() - here.top()) * down > 1.0]
             if not beyond:
                 return
             nearest = min(beyond, key=lambda rect: (abs(rect.top() - here.top()), abs(rect.left() - here.left())))
             self.current = self._places.index(nearest)
         else:
-            self.current = min(max(self.current + by, 0), len(self.tiles) - 1)
+            self.current = min(max(self.current + right, 0), len(self.tiles) - 1)
         self._tell_reader()
         if (area := self._area()) is not None:
             centre = self._places[self.current].center().toPoint()

@@ -22,6 +22,7 @@ from nnstudio.ui.charts.painted_item import PaintedItem
 from nnstudio.ui.charts.scales import Scales, ScalesRecorder
 from nnstudio.ui.charts.strokes import solid
 from nnstudio.ui.style.theme import Theme
+from nnstudio.ui.widgets.arrow_keys import ARROWS
 from nnstudio.ui.widgets.pieces import icon_button, styled
 
 Draw = Callable[[QPainter, Frame], None]
@@ -33,7 +34,6 @@ ZOOM = 1.25
 """One press of + or - makes things so many times as large, or as small."""
 
 TOP = 4.0
-STEPS = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1)}
 
 
 class Plot(QWidget):
@@ -246,19 +246,19 @@ class Plot(QWidget):
                 self.zoom(ZOOM)
             case Qt.Key.Key_Minus:
                 self.zoom(1.0 / ZOOM)
-            case Qt.Key.Key_Left | Qt.Key.Key_Right | Qt.Key.Key_Up | Qt.Key.Key_Down:
-                self._move_crosshair(*STEPS[Qt.Key(event.key())])
+            case key if key in ARROWS:
+                self._move_crosshair(*ARROWS[key])
             case Qt.Key.Key_Escape if self.crosshair is not None:
                 self.point_at(None)
             case _:
                 return False
         return True
 
-    def _move_crosshair(self, dx: int, dy: int) -> None:
+    def _move_crosshair(self, down: int, right: int) -> None:
         rect = self.frame.rect
         place = self.crosshair or rect.center()
-        x = min(max(place.x() + dx * max(rect.width() / 100.0, 1.0), rect.left()), rect.right())
-        y = min(max(place.y() + dy * max(rect.height() / 30.0, 1.0), rect.top()), rect.bottom())
+        x = min(max(place.x() + right * max(rect.width() / 100.0, 1.0), rect.left()), rect.right())
+        y = min(max(place.y() + down * max(rect.height() / 30.0, 1.0), rect.top()), rect.bottom())
         self.point_at(QPointF(x, y))
 
     def _still(self) -> bool:

@@ -3,16 +3,17 @@
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QPointF, QRectF, QSize
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 
 from nnstudio.engine.arrays import Array
 from nnstudio.series.ranges import Range
-from nnstudio.ui.charts.canvas import Canvas, CanvasLayer
+from nnstudio.ui.charts.canvas import CanvasLayer
 from nnstudio.ui.charts.curve import Curve, draw_curves, draw_point, draw_upright, framed
 from nnstudio.ui.charts.frame import Frame
 from nnstudio.ui.charts.scales import Scales
 from nnstudio.ui.charts.strokes import Label, readable, spread_out, text_size
+from nnstudio.ui.charts.upright import UprightCanvas
 
 TICK = 9.0
 """The marks of samples above the x axis are so many pixels high."""
@@ -28,36 +29,40 @@ class Sketch:
     x_name: str
 
 
-class Probe(Canvas):
+class Probe(UprightCanvas):
     """Shows a sketch; ``at`` is where its upright line stands."""
 
-    pointed = Signal(object)  # x; None: the line is where it was put by ``rest_at``
-
     def __init__(self, name: str) -> None:
-        super().__init__()
+        super().__init__(name)
         self._layer, self._version = CanvasLayer(), 0
         self._sketch = Sketch((), (0.0, 1.0), (0.0, 1.0), "")
-        self._frame: Frame | None = None
         self._marks: Array = np.zeros(0)
         self._rest = 0.0
-        self._hand: float | None = None
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName(name)
 
     @property
     def at(self) -> float:
         """The x of the upright line."""
-        return self._rest if self._hand is None else self._hand
+        return self._rest if self.hand is None else self.hand
+
+    @property
+    def resting(self) -> float:
+        """Where the line was put by ``rest_at``."""
+        return self._rest
+
+    @property
+    def hand_range(self) -> Range:
+        """The range of the curves."""
+        return self._sketch.x
 
     @property
     def by_hand(self) -> bool:
         """Whether mouse or keys hold the line."""
-        return self._hand is not None
+        return self.hand is not None
 
     def show_sketch(self, sketch: Sketch) -> None:
         """Show other curves."""
         self._sketch = sketch
-        self._hand = None if self._hand is None else min(max(self._hand, sketch.x[0]), sketch.x[1])
+        self.hand = None if self.hand is None else min(max(self.hand, sketch.x[0]), sketch.x[1])
         self._version += 1
         self.update()
 
@@ -72,70 +77,20 @@ class Probe(Canvas):
         self._marks = marks[~np.isnan(marks)]
         self.update()
 
-    def words_at(self, place: QPointF) -> str:
-        """Say nothing beside the mouse: the panel says it all in its place."""
-        return ""
-
     def minimumSizeHint(self) -> QSize:
         """Need room for a small picture."""
         line = self.fontMetrics().height()
         return QSize(12 * line, 6 * line)
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Let the line follow the mouse."""
-        super().mouseMoveEvent(event)
-        if self._frame is not None:
-            x, rect = event.position().x(), self._frame.rect
-            self._put(self._frame.value_at(x) if rect.left() <= x <= rect.right() else None)
-
-    def leaveEvent(self, event: QEvent) -> None:
-        """Let the line go."""
-        super().leaveEvent(event)
-        self._put(None)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show where the keyboard is."""
-        super().focusInEvent(event)
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Let the line go."""
-        super().focusOutEvent(event)
-        self._put(None)
-        self.update()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Move the line, or let it go."""
-        low, high = self._sketch.x
-        step = (high - low) / 100.0 * (5.0 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1.0)
-        match event.key():
-            case Qt.Key.Key_Left:
-                self._put(max(self.at - step, low))
-            case Qt.Key.Key_Right:
-                self._put(min(self.at + step, high))
-            case Qt.Key.Key_Escape if self._hand is not None:
-                self._put(None)
-            case _:
-                super().keyPressEvent(event)
-
     def paintEvent(self, event: QPaintEvent) -> None:
         """Copy the curves, and draw the line and the samples."""
         painter = QPainter(self)
         self._layer.draw(painter, self, (self._version, self.theme.name), self._paint_sketch)
-        if self._frame is not None:
-            self._paint_marks(painter, self._frame)
-            self._paint_line(painter, self._frame)
-        if self.hasFocus():
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(self.theme.colour("accent"))
-            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+        if self.frame is not None:
+            self._paint_marks(painter, self.frame)
+            self._paint_line(painter, self.frame)
+        self.paint_focus(painter)
         painter.end()
-
-    def _put(self, x: float | None) -> None:
-        if x != self._hand:
-            self._hand = x
-            self.update()
-            self.pointed.emit(x)
 
     def _paint_sketch(self, painter: QPainter) -> None:
         sketch = self._sketch
@@ -148,7 +103,7 @@ class Probe(Canvas):
             painter.drawLine(QPointF(frame.rect.left(), zero), QPointF(frame.rect.right(), zero))
         draw_curves(painter, frame, sketch.curves)
         self._paint_names(painter, frame)
-        self._frame = frame
+        self.frame = frame
 
     def _paint_names(self, painter: QPainter, frame: Frame) -> None:
         """Name the curves beside their right ends."""

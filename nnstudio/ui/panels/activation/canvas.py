@@ -4,17 +4,18 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
 
 from nnstudio.engine.arrays import Array
 from nnstudio.series.ranges import Range
 from nnstudio.ui.charts.axes import Tick, linear_ticks
-from nnstudio.ui.charts.canvas import Canvas, CanvasLayer
+from nnstudio.ui.charts.canvas import CanvasLayer
 from nnstudio.ui.charts.curve import Curve, draw_curves, draw_point, draw_upright, frame_in, height_range, shade
 from nnstudio.ui.charts.frame import Frame
 from nnstudio.ui.charts.scales import Scales
 from nnstudio.ui.charts.strokes import Label, bold, text_size
+from nnstudio.ui.charts.upright import UprightCanvas
 from nnstudio.ui.panels.activation.sums import histogram
 from nnstudio.ui.style.theme import mixed
 
@@ -45,26 +46,33 @@ class Point:
     by_hand: bool
 
 
-class CurvesCanvas(Canvas):
+class CurvesCanvas(UprightCanvas):
     """Shows curves, a tangent and a histogram over one axis of z; mouse and arrow keys move a point by hand."""
 
-    pointed = Signal(object)  # z under the mouse or the keys' mark; None: none
+    STEPS = 120.0
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(self.tr("Activation, its slope, and the sums of the layer"))
         self._layer, self._version = CanvasLayer(), 0
         self._drawn = StaticCurves(6.0, (), (), ())
         self._frames: tuple[Frame, Frame, Frame] | None = None
         self._counts: tuple[Array, int] | None = None
         self._point: Point | None = None
-        self._hand: float | None = None
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName(self.tr("Activation, its slope, and the sums of the layer"))
 
     @property
     def point(self) -> Point | None:
         """The point that is shown."""
         return self._point
+
+    @property
+    def hand_range(self) -> Range:
+        """The range of z."""
+        return -self._drawn.value_range, self._drawn.value_range
+
+    @property
+    def resting(self) -> float:
+        """The z of the unit; 0 where there is none."""
+        return self._point.z if self._point else 0.0
 
     def show_curves(self, drawn: StaticCurves) -> None:
         """Show other curves."""
@@ -83,55 +91,17 @@ class CurvesCanvas(Canvas):
             self._point = point
             self.update()
 
-    def words_at(self, place: QPointF) -> str:
-        """Say nothing beside the mouse: the panel says it all in its place."""
-        return ""
-
     def minimumSizeHint(self) -> QSize:
         """Need room for three small pictures."""
         line = self.fontMetrics().height()
         return QSize(12 * line, 8 * line)
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Let the point follow the mouse."""
-        super().mouseMoveEvent(event)
-        if self._frames is not None:
-            frame = self._frames[0]
-            x = event.position().x()
-            inside = frame.rect.left() <= x <= frame.rect.right()
-            self._put(frame.value_at(x) if inside else None)
-
-    def leaveEvent(self, event: QEvent) -> None:
-        """Go back to the unit's point."""
-        super().leaveEvent(event)
-        self._put(None)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show where the keyboard is."""
-        super().focusInEvent(event)
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Go back to the unit's point."""
-        super().focusOutEvent(event)
-        self._put(None)
-        self.update()
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Move the point, or let it go."""
-        step = self._drawn.value_range / 60.0 * (5.0 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1.0)
-        here = self._hand if self._hand is not None else self._point.z if self._point else 0.0
-        match event.key():
-            case Qt.Key.Key_Left:
-                self._put(max(here - step, -self._drawn.value_range))
-            case Qt.Key.Key_Right:
-                self._put(min(here + step, self._drawn.value_range))
-            case Qt.Key.Key_Home:
-                self._put(0.0)
-            case Qt.Key.Key_Escape if self._hand is not None:
-                self._put(None)
-            case _:
-                super().keyPressEvent(event)
+        """Home moves the point to 0."""
+        if event.key() == Qt.Key.Key_Home:
+            self.hold(0.0)
+        else:
+            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Copy the curves, and draw what moves."""
@@ -142,19 +112,11 @@ class CurvesCanvas(Canvas):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             if self._point is not None and not math.isnan(self._point.z):
                 self._paint_point(painter, self._frames, self._point)
-        if self.hasFocus():
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(self.theme.colour("accent"))
-            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+        self.paint_focus(painter)
         painter.end()
 
-    def _put(self, z: float | None) -> None:
-        if z != self._hand:
-            self._hand = z
-            self.pointed.emit(z)
-
     def _paint_curves(self, painter: QPainter) -> None:
-        drawn, across = self._drawn, (-self._drawn.value_range, self._drawn.value_range)
+        drawn, across = self._drawn, self.hand_range
         heights = height_range(drawn.values, TALLEST), height_range(drawn.slopes, TALLEST), (0.0, 1.0)
         named = Scales(self.tr("z, the weighted sum of a unit"), y_ticks=None)
         ticks = few if self.height() < 14.0 * self.metrics.height() else linear_ticks
@@ -176,6 +138,7 @@ class CurvesCanvas(Canvas):
         draw_curves(painter, frames[1], drawn.slopes)
         self._paint_names(painter, frames)
         self._frames = frames[0], frames[1], frames[2]
+        self.frame = frames[0]
 
     def _bands(self, below: float) -> tuple[QRectF, QRectF, QRectF]:
         """Share the height out: f, f', and the sums, under which stand the texts of the axis."""

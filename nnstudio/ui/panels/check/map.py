@@ -8,7 +8,6 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QBrush,
     QColor,
-    QFocusEvent,
     QFontMetricsF,
     QImage,
     QKeyEvent,
@@ -22,6 +21,7 @@ from PySide6.QtGui import (
 from nnstudio.engine.analysis.gradient_check import TensorCheck
 from nnstudio.ui.charts.canvas import Canvas, CanvasLayer
 from nnstudio.ui.panels.check.bands import BANDS, band_colour, bands_of
+from nnstudio.ui.widgets.arrow_keys import ARROWS
 
 GAP = 14.0
 LARGEST, SMALLEST = 34.0, 4.0
@@ -29,13 +29,6 @@ LARGEST, SMALLEST = 34.0, 4.0
 
 PATTERNED = 7.0
 """From this size on, cells that are wrong carry a cross, so that colour does not say it alone."""
-
-MOVES = {
-    Qt.Key.Key_Left: (0, -1),
-    Qt.Key.Key_Right: (0, 1),
-    Qt.Key.Key_Up: (-1, 0),
-    Qt.Key.Key_Down: (1, 0),
-}
 
 
 @dataclass(frozen=True)
@@ -134,21 +127,11 @@ class Map(Canvas):
             self._point(spot)
             self.chosen.emit(spot)
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show where the keyboard is."""
-        super().focusInEvent(event)
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Show that the keyboard is elsewhere."""
-        super().focusOutEvent(event)
-        self.update()
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go from cell to cell and on to the next tensor, or choose one."""
-        key = Qt.Key(event.key())
-        if key in MOVES and self.sheets:
-            self._go(*MOVES[key])
+        key = event.key()
+        if key in ARROWS and self.sheets:
+            self._go(*ARROWS[key])
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.spot is not None:
             self.chosen.emit(self.spot)
         else:
@@ -162,9 +145,7 @@ class Map(Canvas):
         if self.spot is not None:
             painter.setPen(QPen(self.theme.colour("text"), 2.0))
             painter.drawRect(self.place_of(self.spot).adjusted(-1.0, -1.0, 1.0, 1.0))
-        if self.hasFocus():
-            painter.setPen(self.theme.colour("accent"))
-            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+        self.paint_focus(painter)
         painter.end()
 
     def _exists(self, spot: CellPlace) -> bool:

@@ -5,12 +5,11 @@ from PySide6.QtGui import QKeyEvent
 
 from nnstudio.ui.panels.network import pointing
 from nnstudio.ui.panels.network.scene import NetworkScene
+from nnstudio.ui.widgets.arrow_keys import ARROWS
 from nnstudio.workspace.selection import Place
 
 Key = Qt.Key
 
-_BESIDE: dict[int, int] = {Key.Key_Left: -1, Key.Key_Right: 1}
-_ABOVE: dict[int, int] = {Key.Key_Up: -1, Key.Key_Down: 1}
 _INCOMING: dict[int, int] = {Key.Key_BracketLeft: -1, Key.Key_BracketRight: 1}
 
 
@@ -20,9 +19,10 @@ def leads_to(event: QKeyEvent, scene: NetworkScene, place: Place | None) -> Plac
     Arrow keys go from unit to unit; [ and ], or Shift with up and down, through a unit's incoming weights and bias.
     """
     key = event.key()
-    incoming = _ABOVE if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else _INCOMING
-    if key in incoming:
-        return pointing.incoming(scene, place, incoming[key])
-    if key in _ABOVE:
-        return pointing.above(scene, place, _ABOVE[key])
-    return pointing.beside(scene, place, _BESIDE[key]) if key in _BESIDE else None
+    down, right = ARROWS.get(key, (0, 0))
+    through = down if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else _INCOMING.get(key, 0)
+    if through:
+        return pointing.incoming(scene, place, through)
+    if down:
+        return pointing.above(scene, place, down)
+    return pointing.beside(scene, place, right) if right else None
