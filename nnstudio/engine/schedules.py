@@ -38,7 +38,7 @@ class ConstantRate(Schedule, frozen=True, tag="constant"):
     formula = r"\eta_t=\eta"
 
     def factor(self, epoch: int, memory: Memory) -> float:
-        """Return 1."""
+        """Return 1, in every epoch."""
         return 1.0
 
 

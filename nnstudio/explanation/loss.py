@@ -96,7 +96,7 @@ class LossParts(LossGroup):
 
 
 class SampleLoss(LossGroup):
-    """The loss of one sample."""
+    """How far the network's answer to one sample is from its target, by the loss function."""
 
     def whole(self) -> ExplanationStep:
         """Tell it in one step."""

@@ -26,7 +26,7 @@ def plain(value: float) -> str:
 
 
 def power_of_ten(exponent: int) -> str:
-    """Return 10⁻⁵ for -5."""
+    """Write a power with its exponent raised: 10⁻⁵ for -5."""
     return "10" + str(exponent).translate(_SUPERSCRIPTS)
 
 

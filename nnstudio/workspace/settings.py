@@ -66,10 +66,6 @@ class Settings:
         others = [known for known in self.recent_files if known != path]
         self._store.setValue("files/recent", [str(name) for name in (path, *others)][:RECENT])
 
-    def forget_layout(self) -> None:
-        """Start with the layout that comes with the program next time."""
-        self._store.remove("window/layout")
-
     def sync(self) -> None:
         """Write everything to the disk now."""
         self._store.sync()

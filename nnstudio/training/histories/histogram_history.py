@@ -14,7 +14,7 @@ CAPACITY = 24
 
 @dataclass(frozen=True)
 class StepHistogram:
-    """The histogram of one step."""
+    """How the values of a layer were spread after one step."""
 
     step: int
     histogram: Histogram

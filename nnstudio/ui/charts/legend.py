@@ -26,7 +26,7 @@ TEXT_FROM = 28
 
 @dataclass(frozen=True)
 class LegendCurve:
-    """A curve in the legend."""
+    """What stands for a curve in the legend: its name for the program, the text to read, and words that explain it."""
 
     key: str
     text: str

@@ -27,5 +27,5 @@ class PaintedItem(QGraphicsItem):
         return self._rect
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        """Paint."""
+        """Let the function paint; Qt says when."""
         self._draw(painter)

@@ -36,7 +36,7 @@ def band_colour(band: int, theme: Theme) -> QColor:
 
 
 def band_word(band: int) -> str:
-    """Return the word of a band."""
+    """Say how well the derivatives in a band agree."""
     words = (
         translate("check", "happy"),
         translate("check", "fine"),

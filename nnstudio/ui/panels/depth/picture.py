@@ -28,7 +28,7 @@ class Stroke:
 
     @property
     def pen(self) -> QPen:
-        """The pen for it."""
+        """What Qt draws the curve with."""
         pen = solid(self.colour, self.width)
         if self.dashes:
             pen.setDashPattern(list(self.dashes))

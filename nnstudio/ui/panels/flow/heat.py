@@ -85,7 +85,7 @@ class HeatPicture:
         return left, 30.0 + text_size("10⁻⁰⁰", font).width()
 
     def draw(self, painter: QPainter, frame: Frame) -> None:
-        """Draw it."""
+        """Draw the heat map with its names and its colour bar; a message where there is nothing to show."""
         if self.heat is None or not self.names:
             draw_message(painter, frame, self.message, self.theme)
             return

@@ -110,7 +110,7 @@ class ClickableRows(QAbstractScrollArea):
         return self.head + row * self.row_height - self._scrolled
 
     def row_middle(self, row: int) -> float:
-        """Return the middle of a row."""
+        """Return the height half way down a row where it stands now."""
         return self.head + (row + 0.5) * self.row_height - self._scrolled
 
     def row_rect(self, row: int) -> QRectF:

@@ -65,7 +65,7 @@ class LossPicture:
     message: str = ""
 
     def draw(self, painter: QPainter, frame: Frame) -> None:
-        """Draw it."""
+        """Draw the curves, and over them where the run broke, their names or a message, and the best epoch."""
         ends = []
         for curve in self.curves:
             draw = draw_dashes if curve.dashed else draw_curve

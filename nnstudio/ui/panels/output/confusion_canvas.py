@@ -90,11 +90,6 @@ class ConfusionCanvas(Canvas):
         text = self.tr("Of the {total} samples of class {name}, {hits} got the answer {answer}, {share}.")
         return text.format(total=total, name=name, hits=hits, answer=self.names[column], share=share)
 
-    def cell_colour(self, row: int, column: int) -> QColor:
-        """Return a cell's colour: blue for right, orange for wrong answers, stronger for a larger share of the row."""
-        count, total = int(self.counts[row, column]), int(self.counts[row].sum())
-        return cell_colours(self.theme, row == column, _hundredths(count, total))[0]
-
     def _corner(self) -> str:
         return self.tr("true ↓")
 
@@ -169,7 +164,10 @@ def _draw_elided(painter: QPainter, place: QRectF, flags: int, text: str) -> Non
 
 @cache
 def cell_colours(theme: Theme, right: bool, hundredths: int) -> tuple[QColor, QColor]:
-    """Return the colour of a cell with so many per cent of its row, and that of the number on it."""
+    """Return the colour of a cell with so many per cent of its row, and that of the number on it.
+
+    Blue is for right answers, orange for wrong ones, stronger for a larger share.
+    """
     strength = max(hundredths / 100.0, FAINTEST) if hundredths else 0.0
     ground = mixed(theme.colour("card"), theme.colour("positive" if right else "negative"), strength)
     return ground, readable_on(ground)

@@ -121,7 +121,7 @@ class RowsModel(QAbstractTableModel):
 
 
 class PredictionsTable(OutputView):
-    """The table."""
+    """Every sample of both sets with its target and the network's answer, a row each."""
 
     def __init__(self) -> None:
         super().__init__()

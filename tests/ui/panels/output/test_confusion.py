@@ -10,7 +10,7 @@ from nnstudio.engine.metrics import confusion_matrix
 from nnstudio.project.plan import Project
 from nnstudio.project.templates import template
 from nnstudio.training.output_scene import OutputScene
-from nnstudio.ui.panels.output.confusion_canvas import readable_on
+from nnstudio.ui.panels.output.confusion_canvas import cell_colours, readable_on
 from nnstudio.ui.panels.output.confusion_view import ConfusionView
 from nnstudio.ui.style.theme import DARK, LIGHT
 from tests.training.output_scenes import scene_of, two_softmax_units, without_validation
@@ -64,15 +64,14 @@ def test_a_cell_says_what_it_counts(qtbot: QtBot) -> None:
     assert view.canvas.words_at(QPointF(0, 0)) == ""
 
 
-def test_right_answers_are_blue_wrong_ones_orange_and_a_larger_share_is_stronger(qtbot: QtBot) -> None:
-    view = shown(qtbot, scene_of(template("iris"), 1))
-    canvas = view.canvas
-    canvas.counts = np.array([[10, 0, 0], [1, 5, 4], [0, 0, 10]])
+def test_right_answers_are_blue_wrong_ones_orange_and_a_larger_share_is_stronger() -> None:
     blue, orange = LIGHT.colour("positive"), LIGHT.colour("negative")
-    assert canvas.cell_colour(0, 0).getRgb() == blue.getRgb()
-    assert canvas.cell_colour(0, 1).getRgb() == LIGHT.colour("card").getRgb()
-    assert canvas.cell_colour(1, 2).saturation() > canvas.cell_colour(1, 0).saturation() > 0
-    assert abs(canvas.cell_colour(1, 2).hue() - orange.hue()) < 4
+    all_right, none = cell_colours(LIGHT, True, 100)[0], cell_colours(LIGHT, False, 0)[0]
+    many, few = cell_colours(LIGHT, False, 40)[0], cell_colours(LIGHT, False, 10)[0]
+    assert all_right.getRgb() == blue.getRgb()
+    assert none.getRgb() == LIGHT.colour("card").getRgb()
+    assert many.saturation() > few.saturation() > 0
+    assert abs(many.hue() - orange.hue()) < 4
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
