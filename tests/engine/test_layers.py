@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nnstudio.engine.activations import Identity, PReLU, ReLU, Sigmoid, Tanh
-from nnstudio.engine.initialisers import ConstantWeights, HeNormal, Zeros
+from nnstudio.engine.initialisers import ConstantWeights, GlorotUniform, HeNormal, Zeros
 from nnstudio.engine.layers import (
     LAYERS,
     Activate,
@@ -309,3 +309,9 @@ def test_a_layer_that_draws_says_how_strongly(layer, strength):
 
 def test_only_batch_norm_compares_the_samples_of_a_batch():
     assert [kind.kind() for kind in LAYERS if kind.compares_samples] == ["batch_norm"]
+
+
+def test_an_activation_that_learns_starts_at_its_leak():
+    network = Network([Activate(PReLU(0.3))], 2)
+    network.start(GlorotUniform(), np.random.default_rng(0))
+    assert network.parameters.tolist() == [0.3]

@@ -273,3 +273,10 @@ def test_an_outputs_part_in_the_mean_depends_on_the_losses_reduction():
     for kind in LOSSES:
         once, twice = (kind().sample_losses(*pair).item() for pair in ((a, y), (np.vstack([a, a]), np.vstack([y, y]))))
         assert twice / once == pytest.approx(1.0 if kind.reduction.startswith("mean over the outputs") else 2.0)
+
+
+def test_a_loss_takes_the_short_way_through_the_output_unless_told_otherwise():
+    output = Pass(Network([Dense(1, Sigmoid())], 2), 1, BinaryCrossEntropy()).operations[-1]
+    unasked = type(BinaryCrossEntropy().objective(output))
+    assert unasked is type(BinaryCrossEntropy().objective(output, fuse=True))
+    assert unasked is not type(BinaryCrossEntropy().objective(output, fuse=False))

@@ -71,3 +71,7 @@ def test_a_tiny_progress_does_not_count():
 
 def test_a_loss_that_is_no_number_is_no_progress():
     assert factors(ReduceOnPlateau(patience=1), 4, [1.0, math.nan, math.nan, math.nan])[-1] == pytest.approx(0.1)
+
+
+def test_a_loss_that_only_stays_is_no_progress():
+    assert factors(ReduceOnPlateau(patience=0, threshold=0.0), 3, [1.0] * 3)[-1] == pytest.approx(0.1)

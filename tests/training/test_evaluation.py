@@ -5,6 +5,7 @@ import math
 import numpy as np
 import pytest
 
+from nnstudio.datasets.table import Task
 from nnstudio.engine.activations import Sigmoid
 from nnstudio.engine.initialisers import GlorotUniform
 from nnstudio.engine.layers import Dense
@@ -94,3 +95,11 @@ def test_a_class_that_is_never_named_does_not_spoil_the_mean() -> None:
 
 def test_an_empty_class_and_no_answer_at_all_give_no_number() -> None:
     assert math.isnan(evaluation._mean_over_classes(np.array([np.nan, np.nan])))
+
+
+@pytest.mark.parametrize("task", ["binary", "multilabel"])
+def test_an_output_on_the_border_says_no(task: Task) -> None:
+    loss = BinaryCrossEntropy()
+    outputs = np.array([[loss.threshold], [np.nextafter(loss.threshold, 1.0)]])
+    given, _ = answers(task, loss, outputs, np.zeros((2, 1)))
+    assert given.ravel().tolist() == [0, 1]

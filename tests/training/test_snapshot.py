@@ -221,3 +221,14 @@ def test_a_step_that_is_too_large_is_not_traced(monkeypatch: pytest.MonkeyPatch)
     assert session.snapshot(frozenset({"trace"})).trace is None
     monkeypatch.setattr("nnstudio.training.tracing.TRACEABLE", len(session.trainer.network.parameters) * 10)
     assert session.snapshot(frozenset({"trace"})).trace is not None
+
+
+def test_a_run_that_goes_on_after_a_parameter_was_set_shows_its_own_last_step() -> None:
+    session = TrainingSession(MOONS)
+    session.step()
+    session.set_parameter("5.b", (0,), 0.5)
+    assert session.snapshot(ALL).coming
+    session.run(0.001)
+    taken = session.snapshot(ALL)
+    assert not taken.coming
+    assert np.array_equal(taken.batch, session.trainer.last_batch)
