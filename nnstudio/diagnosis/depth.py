@@ -11,15 +11,17 @@ from msgspec.structs import replace
 
 from nnstudio.datasets.plan import Prepared, prepare
 from nnstudio.description import Description
-from nnstudio.engine.activations import Activation, AnyActivation, Identity, Sigmoid
-from nnstudio.engine.arrays import Array, quiet, rms
+from nnstudio.engine.activations import AnyActivation, Identity, Sigmoid
+from nnstudio.engine.arrays import Array, quiet
 from nnstudio.engine.initialisers import AnyInitialiser, GlorotUniform
 from nnstudio.engine.layers import BindContext, Dense, Layer
+from nnstudio.engine.layers.form import AppliedActivation
 from nnstudio.engine.losses import Loss
 from nnstudio.engine.network import Network
 from nnstudio.engine.passes import upright
 from nnstudio.project.edits import changed, output_layer, suited, with_ids
 from nnstudio.project.plan import Block, NetworkPlan, Project
+from nnstudio.training.measures import dead_share, delta_rms, saturated_share
 from nnstudio.training.trainer import spawn_rngs
 
 MOST_ROWS = 256
@@ -86,6 +88,12 @@ class DepthCurves:
     dead: Array
     delta_rms: Array
 
+    @property
+    def error_ratio(self) -> float:
+        """The error signal of the first layer as a share of the last hidden one's; NaN where there is no such."""
+        first, last = self.delta_rms[[0, -2]].tolist()
+        return first / last if last > 0.0 and math.isfinite(last) else math.nan
+
 
 class Dial:
     """One plan with its network and buffers, to be drawn anew from seed after seed.
@@ -122,25 +130,24 @@ class Dial:
         for block, z, out in zip(self._blocks, self._z, self._out, strict=True):
             block.dot(x, z)
             activation.value(z, out[:-1])
-            yield _seen(activation, z, out[:-1])
+            yield _seen(AppliedActivation(activation, z, out[:-1]))
             x = out
         self._output.forward(x)
         if self._objective is not None and self._feed.y is not None:
             self._objective.measure(self._feed.y)  # a fused output is complete only now
         applied = self._output.applied()
         assert applied is not None
-        yield _seen(applied.activation, applied.z, applied.a)
+        yield _seen(applied)
 
     def _send_back(self, rng: np.random.Generator) -> Iterator[float]:
         """Yield the size of each sample's delta in each layer, the output first."""
-        batch = self._feed.x.shape[1]
         error = self._output.backward(self._first_error(rng))
-        yield rms(self._output.delta) * batch
+        yield delta_rms(self._output.delta)
         slope = np.empty_like(self._z[0])
         for block, z, out in zip(self._blocks[::-1], self._z[::-1], self._out[::-1], strict=True):
             assert error is not None
             self._plan.activation.pull_back(z, out[:-1], error, slope)
-            yield rms(error) * batch
+            yield delta_rms(error)
             error = block[:, :-1].T @ error
 
     def _first_error(self, rng: np.random.Generator) -> Array:
@@ -149,11 +156,10 @@ class Dial:
         return rng.standard_normal(self._output.a.shape) / self._feed.x.shape[1]
 
 
-def _seen(activation: Activation, z: Array, a: Array) -> tuple[float, ...]:
+def _seen(applied: AppliedActivation) -> tuple[float, ...]:
     """Return what the curves tell of one layer's values, in the order of their fields."""
-    saturated = float(activation.saturated(z, a).mean()) if activation.saturates else math.nan
-    dead = float(np.all(activation.slopes(z, a) == 0.0, axis=1).mean()) if activation.kinks else math.nan
-    return float(z.std()), float(a.mean()), float(a.std()), saturated, dead
+    z, a = applied.z, applied.a
+    return float(z.std()), float(a.mean()), float(a.std()), saturated_share(applied), dead_share(applied)
 
 
 def curves(plan: DepthPlan, feed: ProbeInput, seed: int = 0) -> DepthCurves:

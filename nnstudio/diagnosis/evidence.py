@@ -14,7 +14,7 @@ from nnstudio.engine.layers import Layer
 from nnstudio.engine.topology import LayerNode, by_name
 from nnstudio.project.plan import Project
 from nnstudio.training.divergence import Divergence
-from nnstudio.training.flow import FlowHop
+from nnstudio.training.error_path import ErrorPath
 from nnstudio.training.history import Table
 from nnstudio.training.measures import LayerMeasures
 from nnstudio.training.session import TrainingSession
@@ -100,7 +100,7 @@ class Evidence:
     samples: int
     parameters: int
     layers: tuple[LayerEvidence, ...]
-    flow: tuple[FlowHop, ...]
+    error_path: ErrorPath
     losses: LossHistory
     input_sizes: Array
     stuck: float
@@ -151,7 +151,7 @@ def gather(session: TrainingSession) -> Evidence:
         samples=len(trainer.samples),
         parameters=len(trainer.network.parameters),
         layers=tuple(_layers(snapshot, statistics)) if snapshot else (),
-        flow=snapshot.flow if snapshot else (),
+        error_path=snapshot.error_path if snapshot else ErrorPath(),
         losses=LossHistory(train=epochs[:, 2], validation=epochs[:, 3], guessing=guessing_loss(trainer)),
         input_sizes=np.sqrt(np.mean(trainer.data.train.x**2, axis=0)),
         stuck=statistics.stuck,

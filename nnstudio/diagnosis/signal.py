@@ -7,10 +7,11 @@ from nnstudio.diagnosis import remedies
 from nnstudio.diagnosis.evidence import Evidence
 from nnstudio.diagnosis.finding import Finding, FindingRule, Remedy
 from nnstudio.diagnosis.hidden import fitting_initialiser, hidden_activations
-from nnstudio.diagnosis.way_back import WayBack, ways_back
+from nnstudio.diagnosis.way_back import factors_in_words, ways_back
 from nnstudio.engine.activations import Activation
 from nnstudio.engine.optimisers import SGD, MomentumSGD, Nesterov
 from nnstudio.sentences import Sentence, say
+from nnstudio.training.error_path import ErrorPath
 
 FADED = 1e-3
 """The signal has faded where a smaller share of the output's arrives: that layer learns a thousand times slower."""
@@ -38,20 +39,20 @@ def vanishing(evidence: Evidence) -> Finding | None:
         severity=evidence.severity,
         layer=way.layer,
         sentence=_faded(way),
-        numbers=(_sizes(evidence, way), *_hiding(evidence)),
+        numbers=(_sizes(way), *_hiding(evidence)),
         rule=say(
             "Below {limit:g} of the output's signal, while the loss is not low: then the layer learns a thousand times "
             "slower. Error signals are compared, since gradients of weights can be alike in all layers all the same "
             "(Glorot and Bengio 2010, equation 14).",
             limit=FADED,
         ),
-        cause=(way.sentence(), *_why_faded(evidence, way)),
+        cause=(factors_in_words(way), *_why_faded(evidence, way)),
         project=evidence.project,
         ideas=_strengthen(evidence, way),
     )
 
 
-def _faded(way: WayBack) -> Sentence:
+def _faded(way: ErrorPath) -> Sentence:
     if way.ratio == 0.0:
         return say(
             "The gradient vanishes: nothing of the output's error signal reaches layer {layer}.", layer=way.layer
@@ -63,12 +64,12 @@ def _faded(way: WayBack) -> Sentence:
     )
 
 
-def _sizes(evidence: Evidence, way: WayBack) -> Sentence:
+def _sizes(way: ErrorPath) -> Sentence:
     return say(
         "Root mean square of each sample's δ = dL/dz: {own:.1e} in layer {layer}, {last:.1e} at the output.",
-        own=evidence.layer(way.layer).measures.delta_rms,
+        own=way.steps[-1].rms,
         layer=way.layer,
-        last=evidence.layers[-1].measures.delta_rms,
+        last=way.rms,
     )
 
 
@@ -81,7 +82,7 @@ def _hiding(evidence: Evidence) -> Iterator[Sentence]:
         )
 
 
-def _why_faded(evidence: Evidence, way: WayBack) -> Iterator[Sentence]:
+def _why_faded(evidence: Evidence, way: ErrorPath) -> Iterator[Sentence]:
     flattest = _flattest(evidence)
     if flattest is None or way.shrinker == "layer":
         return
@@ -103,13 +104,13 @@ def _flattest(evidence: Evidence) -> Activation | None:
     return min(hidden_activations(evidence.project), key=lambda activation: activation.steepest, default=None)
 
 
-def _flat_slopes(evidence: Evidence, way: WayBack) -> bool:
+def _flat_slopes(evidence: Evidence, way: ErrorPath) -> bool:
     """Tell whether the slopes are to blame: they take most away, and no weights of a fair size make up for them."""
     flattest = _flattest(evidence)
     return way.shrinker == "slopes" and flattest is not None and flattest.steepest < 1.0
 
 
-def _strengthen(evidence: Evidence, way: WayBack) -> tuple[Remedy, ...]:
+def _strengthen(evidence: Evidence, way: ErrorPath) -> tuple[Remedy, ...]:
     """Mend what is to blame first: small weights by other first weights, flat slopes by another activation."""
     start, other = (remedies.fitting_weights(evidence.project),), (remedies.RELU, remedies.TANH)
     first = (*other, *start) if _flat_slopes(evidence, way) else (*start, *other)
@@ -134,14 +135,14 @@ def exploding(evidence: Evidence) -> Finding | None:
             ratio=way.ratio,
             layer=way.layer,
         ),
-        numbers=(_sizes(evidence, way), _loss(evidence), *_step(step)),
+        numbers=(_sizes(way), _loss(evidence), *_step(step)),
         rule=say(
             "Above {grown:g} times the output's signal, and a loss above {wrecked:g} times that of guessing. It takes "
             "weights × slopes above 1 in every layer: slopes alone cannot do it, for they hardly ever exceed 1.",
             grown=GROWN,
             wrecked=WRECKED,
         ),
-        cause=(way.sentence(), *_why_grown(way)),
+        cause=(factors_in_words(way), *_why_grown(way)),
         project=evidence.project,
         ideas=_restrain(evidence),
     )
@@ -160,7 +161,7 @@ def _step(step: float) -> Iterator[Sentence]:
         yield say("The last step moved the weights of a layer by {step:.2g} of their size.", step=step)
 
 
-def _why_grown(way: WayBack) -> Iterator[Sentence]:
+def _why_grown(way: ErrorPath) -> Iterator[Sentence]:
     if way.grower == "weights":
         yield say("The weights are to blame: they are too large.")
 

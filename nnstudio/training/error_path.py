@@ -1,20 +1,41 @@
-"""The error signal's way back, step by step: what the weights and what the slopes multiply it by."""
+"""The error signal's way back through the network: its factors one by one, and summed up.
+
+From layer to layer the size of delta changes by exactly two factors: the weights, |W^T delta| / |delta|, and the
+slopes, |f'(z) * W^T delta| / |W^T delta|. Layers without weights have one factor of their own. Sizes are norms over the
+whole batch; the root mean square of delta is |delta| / sqrt(units samples).
+"""
 
 import math
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
-from nnstudio.training.flow import Cause, FlowHop
-from nnstudio.training.snapshot import Snapshot
+from nnstudio.engine.arrays import Array, norm, quiet
+from nnstudio.engine.network import Network, own_tensors
+from nnstudio.engine.passes import Pass
+
+Cause = Literal["weights", "slopes", "layer"]
+
+CAUSES: tuple[Cause, ...] = ("weights", "slopes", "layer")
 
 State = Literal["unknown", "direct", "silent", "broken", "cut", "open"]
 """Unknown: not measured yet. Direct: one layer, no way to go. Silent: no error at the output. Broken: not finite, or
 the weights that the signal went back through are gone. Cut: a factor is 0, nothing arrives below it. Open: it arrives.
 """
 
-CAUSES: tuple[Cause, ...] = ("weights", "slopes", "layer")
+
+@dataclass(frozen=True)
+class FlowHop:
+    """One factor on the way back: its cause, and the name of the layer that it belongs to.
+
+    "weights" are those of the layer named, on the way to the layer below; "slopes" are those of its activation; "layer"
+    is a normalisation, a dropout, a noise or a residual block as a whole. The factor is NaN where nothing arrives.
+    """
+
+    layer: str
+    cause: Cause
+    factor: float
 
 
 @dataclass(frozen=True)
@@ -23,7 +44,7 @@ class ErrorStep:
 
     ``weights`` is the factor of the weights of the layer above, None where it has none; ``own`` that of this layer,
     its slopes or ("layer") the whole of a normalisation, a dropout or a block. ``rms`` is the root mean square of delta
-    on arrival.
+    on arrival; ``block`` says that there are layers inside this one.
     """
 
     layer: str
@@ -32,6 +53,7 @@ class ErrorStep:
     own: float
     cause: Cause
     rms: float
+    block: bool = False
 
     @property
     def factor(self) -> float:
@@ -46,18 +68,41 @@ class ErrorStep:
 
 
 @dataclass(frozen=True)
-class Way:
+class ErrorPath:
     """The whole way, from the output, whose delta has the root mean square ``rms``.
 
-    ``passes`` counts the layers on the way that multiply by something of weight: those with weights, and blocks.
     ``whole`` says whether factors and sizes belong together: after a divergence the last step's weights are gone.
     """
 
     output: str = ""
     rms: float = math.nan
     steps: tuple[ErrorStep, ...] = ()
-    passes: int = 1
     whole: bool = True
+
+    @classmethod
+    def of(
+        cls, output: str, hops: Iterable[FlowHop], sizes: Mapping[str, float], blocks: Container[str], *, whole: bool
+    ) -> "ErrorPath":
+        """Put factors together with the root mean square of delta by layer; ``blocks`` have layers inside."""
+        steps: list[ErrorStep] = []
+        above, weights = output, None
+        for hop in hops:
+            if hop.cause == "weights":
+                weights = hop.factor
+            else:
+                name = hop.layer
+                steps.append(ErrorStep(name, above, weights, hop.factor, hop.cause, sizes[name], name in blocks))
+                above, weights = name, None
+        return cls(output, sizes[output], tuple(steps), whole)
+
+    def parts(self) -> "Iterator[ErrorPath]":
+        """Give the way to every layer before the output, the nearest first."""
+        return (replace(self, steps=self.steps[:end]) for end in range(1, len(self.steps) + 1))
+
+    @property
+    def layer(self) -> str:
+        """The layer where the way ends."""
+        return self.steps[-1].layer if self.steps else self.output
 
     @cached_property
     def hops(self) -> tuple[FlowHop, ...]:
@@ -86,8 +131,18 @@ class Way:
 
     @property
     def ratio(self) -> float:
-        """The product of all factors: |delta of the first layer| / |delta of the output|."""
-        return self.product(*CAUSES)
+        """The product of all factors: |delta of the layer where it ends| / |delta of the output|."""
+        return product(hop.factor for hop in self.hops)
+
+    @property
+    def weighted(self) -> int:
+        """How many layers with weights are passed; 1 where there are none, so that it can divide."""
+        return max(sum(step.weights is not None for step in self.steps), 1)
+
+    @property
+    def passes(self) -> int:
+        """How many layers are passed that multiply by something of weight: those with weights, and blocks."""
+        return max(sum((step.weights is not None) + step.block for step in self.steps), 1)
 
     def product(self, *causes: Cause) -> float:
         """Return the product of all factors of some causes."""
@@ -95,8 +150,7 @@ class Way:
 
     def mean(self, *causes: Cause) -> float:
         """Return what a layer multiplies by on average: the geometric mean over the layers passed."""
-        whole = self.product(*causes)
-        return whole if whole == 0.0 else whole ** (1.0 / self.passes)
+        return self.product(*causes) ** (1.0 / self.passes)
 
     @cached_property
     def _products(self) -> dict[Cause, float]:
@@ -123,31 +177,68 @@ def product(factors: Iterable[float]) -> float:
     return 0.0 if 0.0 in known else math.prod(known)
 
 
-def way_of(snapshot: Snapshot) -> Way:
-    """Return the way back in a snapshot with layers and flow."""
-    sizes = {layer.name: layer.measures.delta_rms for layer in snapshot.layers}
-    output = str(len(snapshot.network.layers))
-    if output not in sizes or "flow" not in snapshot.observations:
-        return Way()
-    whole = snapshot.coming or snapshot.change is not None
-    steps: list[ErrorStep] = []
-    above, weights = output, None
-    for hop in snapshot.flow:
-        if hop.cause == "weights":
-            weights = hop.factor
-        else:
-            steps.append(ErrorStep(hop.layer, above, weights, hop.factor, hop.cause, sizes[hop.layer]))
-            above, weights = hop.layer, None
-    return Way(output, sizes[output], tuple(steps), _passes(snapshot, steps), whole)
+@quiet()
+def error_flow(pass_: Pass, parameters: Array) -> tuple[FlowHop, ...]:
+    """Return all factors from the output's delta back to the first layer's, in the order of the signal's way.
+
+    ``parameters`` are those that the step went back through: from before its update. The product of all factors is
+    |delta of the first layer| / |delta of the last|.
+    """
+    return tuple(_hops(pass_, pass_.network.tensors(parameters)))
 
 
-def _passes(snapshot: Snapshot, steps: list[ErrorStep]) -> int:
-    layers = snapshot.network.layers
-    blocks = sum(bool(layers[int(step.layer) - 1].inside) for step in steps)
-    return max(blocks + sum(step.weights is not None for step in steps), 1)
+def _hops(pass_: Pass, tensors: dict[str, Array]) -> Iterator[FlowHop]:
+    operations = pass_.operations
+    arriving = operations[-1].delta
+    size = norm(arriving)
+    for number in range(len(operations), 0, -1):
+        operation, name = operations[number - 1], str(number)
+        if number < len(operations):
+            own = norm(operation.delta)
+            cause: Cause = "layer" if operation.applied() is None else "slopes"
+            yield FlowHop(name, cause, _ratio(own, size))
+            arriving, size = operation.delta, own
+        weighed = operation.layer.weighed_back(arriving, own_tensors(name, tensors))
+        if number > 1 and weighed is not None:
+            arriving = weighed
+            before, size = size, norm(arriving)
+            yield FlowHop(name, "weights", _ratio(size, before))
 
 
-def frozen_layers(snapshot: Snapshot) -> list[str]:
+def _ratio(size: float, before: float) -> float:
+    return size / before if before > 0.0 else math.nan
+
+
+def frozen_layers(network: Network) -> list[str]:
     """Name the layers that learn nothing: the signal passes through them all the same."""
-    layers = enumerate(snapshot.network.layers, 1)
-    return [str(number) for number, layer in layers if "W" in layer.fixed()]
+    return [node.name for node in network.nodes if "W" in node.layer.fixed()]
+
+
+@dataclass(frozen=True)
+class ErrorSize:
+    """How large the error signal of one layer is beside others.
+
+    ``rms`` is the root mean square of each sample's own delta = dL/dz, ``share`` what it is of the output's, ``factor``
+    what it is of the next layer's, NaN at the output.
+    """
+
+    layer: str
+    rms: float
+    share: float
+    factor: float
+
+
+def error_sizes(sizes: Mapping[str, float]) -> tuple[ErrorSize, ...]:
+    """Compare the root mean squares of delta, by layer from the first to the output."""
+    values = [*sizes.values()]
+    return tuple(
+        ErrorSize(layer, size, _beside(size, values[-1]), _beside(size, following))
+        for (layer, size), following in zip(sizes.items(), [*values[1:], math.nan], strict=False)
+    )
+
+
+def _beside(size: float, other: float) -> float:
+    """Return one size over another; 1 where both are nothing, as where every answer is exactly right."""
+    if other == 0.0:
+        return 1.0 if size == 0.0 else math.inf
+    return size / other

@@ -8,7 +8,7 @@ import numpy as np
 from nnstudio.engine.activations import Activation
 from nnstudio.engine.arrays import Array, quiet, rms
 from nnstudio.engine.network import own_tensors
-from nnstudio.training.flow import FlowHop
+from nnstudio.training.error_path import FlowHop
 from nnstudio.training.snapshot import Snapshot
 
 BINS = 40

@@ -11,6 +11,7 @@ import numpy as np
 
 from nnstudio.engine.arrays import Array, Mask, quiet, rms
 from nnstudio.engine.layers import Operation
+from nnstudio.engine.layers.form import AppliedActivation
 from nnstudio.engine.passes import Pass
 
 LAYER_COLUMNS = (
@@ -55,14 +56,14 @@ def _measure(name: str, operation: Operation, weights: Named, gradient: Named, c
     weight_rms, moved = _rms_of(weights, own), _rms_of(change, own)
     return LayerMeasures(
         layer=name,
-        delta_rms=rms(operation.delta) * operation.a.shape[1],
+        delta_rms=delta_rms(operation.delta),
         grad_rms=_rms_of(gradient, own),
         weight_rms=weight_rms,
         update_ratio=moved / weight_rms if weight_rms > 0.0 else math.nan,
         activation_mean=float(operation.a.mean(dtype=np.float64)),
         activation_std=float(operation.a.std(dtype=np.float64)),
-        saturated=saturated_share(operation),
-        dead=dead_share(operation),
+        saturated=saturated_share(operation.applied()),
+        dead=dead_share(operation.applied()),
     )
 
 
@@ -70,23 +71,26 @@ def _rms_of(tensors: Named, name: str) -> float:
     return rms(tensors[name]) if name in tensors else math.nan
 
 
-def saturated_share(operation: Operation) -> float:
-    """Return the share of (unit, sample) pairs on a flat part of their activation; NaN for one that has none."""
-    applied = operation.applied()
+def delta_rms(delta: Array) -> float:
+    """Return the root mean square of each sample's own dL/dz; ``delta`` (units, batch) is that of the mean loss."""
+    return rms(delta) * delta.shape[1]
+
+
+def saturated_share(applied: AppliedActivation | None) -> float:
+    """Return the share of (unit, sample) pairs on a flat part of their activation; NaN where there is none."""
     if applied is None or not applied.activation.saturates:
         return math.nan
     return float(applied.saturated().mean())
 
 
-def dead_share(operation: Operation) -> float:
+def dead_share(applied: AppliedActivation | None) -> float:
     """Return the share of units that no sample of the batch switches on; NaN where no slope is ever exactly 0."""
-    dead = dead_units(operation)
+    dead = dead_units(applied)
     return math.nan if dead is None else float(dead.mean())
 
 
-def dead_units(operation: Operation) -> Mask | None:
+def dead_units(applied: AppliedActivation | None) -> Mask | None:
     """Mark the units whose slope is 0 for every sample of the batch; None where no slope is ever exactly 0."""
-    applied = operation.applied()
     if applied is None or not applied.activation.kinks:
         return None
     return np.all(applied.slopes() == 0.0, axis=1)
@@ -101,7 +105,7 @@ class DeadUnits:
     def look(self, pass_: Pass) -> None:
         """Look at one more chunk."""
         for name, operation in pass_.flat_operations():
-            dead = dead_units(operation)
+            dead = dead_units(operation.applied())
             if dead is not None:
                 self.by_layer[name] = dead & self.by_layer.get(name, np.True_)
 

@@ -1,6 +1,7 @@
 """What the screen shows of a run at one moment: copies that nobody writes to any more."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
@@ -12,7 +13,7 @@ from nnstudio.engine.arrays import Array, quiet
 from nnstudio.engine.network import Network
 from nnstudio.engine.passes import Pass, upright
 from nnstudio.engine.topology import by_name
-from nnstudio.training.flow import FlowHop, error_flow
+from nnstudio.training.error_path import ErrorPath, FlowHop, error_flow
 from nnstudio.training.measures import LayerMeasures, measure_layers
 from nnstudio.training.tracing import trace_of, traceable
 from nnstudio.training.trainer import Trainer
@@ -100,6 +101,16 @@ class Snapshot:
     def tensors(self, vector: Array | None = None) -> dict[str, Array]:
         """Return named views into the parameters, or into the gradient or the change."""
         return self.network.tensors(vector)
+
+    @cached_property
+    def error_path(self) -> ErrorPath:
+        """The way of the error signal back; one of unknown state where layers or factors were not observed."""
+        if not self.layers or "flow" not in self.observations:
+            return ErrorPath()
+        nodes, whole = self.network.nodes, self.coming or self.change is not None
+        sizes = {layer.name: layer.measures.delta_rms for layer in self.layers}
+        blocks = {node.name for node in nodes if node.inside}
+        return ErrorPath.of(nodes[-1].name, self.flow, sizes, blocks, whole=whole)
 
     def activation(self, name: str) -> Activation | None:
         """Return a layer's activation, tied to what it has learned; None for a layer without one, and for the input."""

@@ -10,7 +10,7 @@ from nnstudio.diagnosis.divergence_report import report_divergence
 from nnstudio.diagnosis.doctor import diagnose
 from nnstudio.diagnosis.evidence import gather
 from nnstudio.diagnosis.findings import FINDINGS, find_all
-from nnstudio.diagnosis.way_back import ways_back
+from nnstudio.diagnosis.way_back import factors_in_words, ways_back
 from nnstudio.engine.activations import ACTIVATIONS, HardSigmoid, Identity, ReLU, Sigmoid, Softmax, Step, Tanh
 from nnstudio.engine.initialisers import ConstantWeights, Normal, Zeros
 from nnstudio.engine.layers import Activate, BatchNorm, Dense, Dropout, GaussianNoise, LayerNorm, Residual
@@ -84,7 +84,7 @@ def readable(project: Project, epochs: int) -> None:
             assert all(can_run(remedy.edit(project)) for remedy in finding.remedies)
         for way in ways_back(evidence):
             assert way.ratio >= 0.0
-            assert str(way.sentence())
+            assert str(factors_in_words(way))
         if session.done:
             break
         session.finish_epoch()
@@ -131,7 +131,7 @@ def test_all_targets_alike_are_no_plateau() -> None:
 def test_numbers_that_are_not_known_are_told_as_such() -> None:
     evidence = gather(TrainingSession(ODD["no hidden layer"]))
     assert evidence.hidden == ()
-    assert evidence.flow == ()
+    assert evidence.error_path.hops == ()
     assert math.isnan(evidence.largest_step)
 
 
@@ -139,7 +139,7 @@ def test_a_network_that_meets_no_gradient_is_told_so() -> None:
     session = TrainingSession(ODD["no gradient at all"])
     found = find_all(gather(session))
     assert "nothing of the output's error signal reaches layer" in str(found["vanishing"].sentence)
-    assert np.isnan(gather(session).flow[-1].factor) or gather(session).flow[-1].factor == 0.0
+    assert np.isnan(gather(session).error_path.hops[-1].factor) or gather(session).error_path.hops[-1].factor == 0.0
 
 
 def test_rules_look_at_the_output_of_any_loss_without_being_asked_for_a_saturated_one() -> None:

@@ -62,7 +62,7 @@ def test_layers_and_losses_are_those_of_the_run(name: str) -> None:
     assert found.metric == rows[-1, 4]
     seen = session.snapshot(frozenset({"layers", "flow"}))
     assert [layer.name for layer in found.layers] == [values.name for values in seen.layers]
-    assert found.flow == seen.flow
+    assert found.error_path.hops == seen.flow
     for layer, values in zip(found.layers, seen.layers, strict=True):
         assert layer.measures.delta_rms == values.measures.delta_rms
     np.testing.assert_allclose(found.input_sizes, np.sqrt((session.trainer.data.train.x**2).mean(axis=0)))

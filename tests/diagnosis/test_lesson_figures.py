@@ -41,7 +41,7 @@ from nnstudio.engine.passes import Pass, upright
 from nnstudio.project.edits import changed, with_layer
 from nnstudio.project.plan import Project
 from nnstudio.project.templates import template
-from nnstudio.training.flow import error_flow
+from nnstudio.training.error_path import error_flow
 from nnstudio.training.session import TrainingSession
 from tests.diagnosis.specimens import at_rate, on_moons, with_layers, with_source
 from tests.engine import golden

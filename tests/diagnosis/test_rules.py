@@ -109,7 +109,7 @@ def test_adam_is_told_to_hide_what_it_does_not_cure() -> None:
 
 def test_a_grown_signal_with_an_ordinary_loss_is_no_explosion() -> None:
     evidence = evidence_of(template("batch-norm"))
-    assert math.prod(hop.factor for hop in evidence.flow) > 10.0
+    assert math.prod(hop.factor for hop in evidence.error_path.hops) > 10.0
     assert only("exploding", evidence) is None
 
 

@@ -5,13 +5,12 @@ import pytest
 
 from nnstudio.engine.activations import PReLU, Sigmoid
 from nnstudio.engine.layers import BatchNorm, Dense
-from nnstudio.training.error_path import way_of
 from nnstudio.training.factor_spread import Singular, Slopes, spread_of
 from tests.training.shots import project_of, shot
 
 
 def hop(snapshot, layer, cause):
-    return next(one for one in way_of(snapshot).hops if (one.layer, one.cause) == (layer, cause))
+    return next(one for one in snapshot.error_path.hops if (one.layer, one.cause) == (layer, cause))
 
 
 def test_every_slope_of_the_batch_is_counted():

@@ -11,7 +11,7 @@ from nnstudio.ui.panels.depth.curve_plot import CurvePlot
 from nnstudio.ui.panels.depth.legend import CurveLegend
 from nnstudio.ui.panels.depth.quantities import BACKWARD, FORWARD
 from nnstudio.ui.panels.depth.scene import DepthScene, Exhibit, table
-from nnstudio.ui.panels.depth.verdict import DepthVerdict, way_back
+from nnstudio.ui.panels.depth.verdict import DepthVerdict
 from nnstudio.ui.panels.depth.words import DepthWords
 from nnstudio.ui.style import words
 from nnstudio.ui.style.theme import Theme
@@ -109,7 +109,7 @@ class Figure(QWidget):
         own = collected.own
         self.scene = self._scene(collected, own)
         self._show_scene()
-        chance = self._verdict.chance([way_back(curves) for curves in own.seeds]) if own.whole else ""
+        chance = self._verdict.chance([curves.error_ratio for curves in own.seeds]) if own.whole else ""
         self._say(f"{self._verdict.backward(own.curves)} {chance}", self._verdict.forward(own.curves))
 
     def _scene(self, collected: Collected, own: Own) -> DepthScene:

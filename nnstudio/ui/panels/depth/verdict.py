@@ -59,7 +59,7 @@ class DepthVerdict(QObject):
         return said.format(layer=silent[-1] + 1)
 
     def _way_back(self, curves: DepthCurves) -> str:
-        ratio, last = way_back(curves), len(curves.delta_rms) - 1
+        ratio, last = curves.error_ratio, len(curves.delta_rms) - 1
         if ratio >= ALIKE:
             said = self.tr(
                 "From layer {last} back to layer 1 the error signal grows {ratio} times: × {factor} a layer."
@@ -73,12 +73,6 @@ class DepthVerdict(QObject):
                 "From layer {last} back to layer 1 the error signal keeps its size: × {ratio}, × {factor} a layer."
             )
         return said.format(last=last, ratio=numbers.short(ratio, 2), factor=_factor(ratio, last - 1))
-
-
-def way_back(curves: DepthCurves) -> float:
-    """Return the error signal of the first layer as a share of the last hidden one's; NaN where there is no such."""
-    first, last = _hidden(curves.delta_rms)[[0, -1]].tolist()
-    return first / last if last > 0.0 and math.isfinite(last) else math.nan
 
 
 def _hidden(values: Array) -> Array:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 
 from nnstudio.series.ranges import Range
-from nnstudio.training.flow import Cause, FlowHop
+from nnstudio.training.error_path import Cause, FlowHop
 from nnstudio.ui.charts.strokes import polygon
 from nnstudio.ui.panels.flow.columns import Columns
 from nnstudio.ui.style.theme import Theme

@@ -8,8 +8,7 @@ from PySide6.QtGui import QPainter
 from nnstudio.engine.layers import Layer
 from nnstudio.numbers import short
 from nnstudio.series.ranges import Range, snapped
-from nnstudio.training.error_path import Way
-from nnstudio.training.flow import Cause, FlowHop
+from nnstudio.training.error_path import Cause, ErrorPath, FlowHop
 from nnstudio.training.snapshot import Snapshot
 from nnstudio.ui.charts.axes import log_ticks
 from nnstudio.ui.charts.follower import Follower
@@ -31,7 +30,7 @@ class FactorRows(ClickableRows):
 
     def __init__(self, said: FlowWords) -> None:
         self._said = said
-        self.way = Way()
+        self.way = ErrorPath()
         self.chosen: tuple[str, Cause] | None = None
         self._layers: tuple[Layer, ...] = ()
         self._names: list[str] = []
@@ -55,7 +54,7 @@ class FactorRows(ClickableRows):
             self._columns = key, columns_of(self.viewport().width(), self.small, longest, self._headings())
         return self._columns[1]
 
-    def show_way(self, way: Way, snapshot: Snapshot | None, *, running: bool = False) -> None:
+    def show_way(self, way: ErrorPath, snapshot: Snapshot | None, *, running: bool = False) -> None:
         """Show another moment; while a run goes on the axes glide."""
         self._layers = tuple(snapshot.network.layers) if snapshot else ()
         layers = [way.output, *(step.layer for step in way.steps)] if way.output else []

@@ -4,9 +4,8 @@ from PySide6.QtCore import QRectF, QSize, Qt, Slot
 from PySide6.QtGui import QBrush, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
-from nnstudio.training.error_path import CAUSES, Way, way_of
+from nnstudio.training.error_path import CAUSES, Cause, ErrorPath, FlowHop
 from nnstudio.training.factor_spread import spread_of
-from nnstudio.training.flow import Cause, FlowHop
 from nnstudio.training.snapshot import Snapshot
 from nnstudio.ui.panels.flow.bars import PATTERNS, colour_of
 from nnstudio.ui.panels.flow.factor_rows import FactorRows
@@ -61,7 +60,7 @@ class FactorsView(QWidget):
 
     def show_snapshot(self, snapshot: Snapshot | None, *, running: bool) -> None:
         """Show another moment; None: there is no run."""
-        way = Way() if snapshot is None else way_of(snapshot)
+        way = ErrorPath() if snapshot is None else snapshot.error_path
         self._snapshot = snapshot
         self.rows.show_way(way, snapshot, running=running)
         self.blame.setText(self._said.blame(way))
@@ -155,7 +154,7 @@ class CauseLegend(QWidget):
         self.setAccessibleName(self.tr("Legend"))
         self.setToolTip(said.teach())
 
-    def show_causes(self, way: Way) -> None:
+    def show_causes(self, way: ErrorPath) -> None:
         """Name those kinds of factors that there are."""
         causes = tuple(cause for cause in CAUSES if way.has(cause))
         self.setVisible(bool(causes))

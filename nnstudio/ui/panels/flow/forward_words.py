@@ -4,10 +4,13 @@ import math
 
 from nnstudio import numbers
 from nnstudio.training.forward_path import ForwardRow, spread_ratio
-from nnstudio.ui.panels.flow.words import CALM, FlowWords
+from nnstudio.ui.panels.flow.words import FlowWords
 
 FEW = 24
 """So many dead units are named."""
+
+CALM = 0.1, 10.0
+"""Activations whose spread changes by a factor between these keep their size."""
 
 
 class ForwardWords(FlowWords):

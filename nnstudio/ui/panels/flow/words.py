@@ -3,15 +3,12 @@
 from PySide6.QtCore import QObject
 
 from nnstudio import numbers
+from nnstudio.diagnosis.error_grade import grade
 from nnstudio.engine.layers import Layer
 from nnstudio.numbers import short
-from nnstudio.training.error_path import CAUSES, Way, frozen_layers
-from nnstudio.training.flow import Cause, FlowHop
+from nnstudio.training.error_path import CAUSES, Cause, ErrorPath, FlowHop, frozen_layers
 from nnstudio.training.snapshot import Snapshot
 from nnstudio.ui.style import words
-
-CALM = 0.1, 10.0
-"""A signal that arrives at a size between these, that at the output being 1, needs no blame."""
 
 
 class FlowWords(QObject):
@@ -37,7 +34,7 @@ class FlowWords(QObject):
             "layer": self.tr("normalisation, dropout or block as a whole"),
         }[cause]
 
-    def blame(self, way: Way) -> str:
+    def blame(self, way: ErrorPath) -> str:
         """Say in one sentence what makes the error signal fade or grow."""
         match way.state:
             case "unknown":
@@ -52,7 +49,7 @@ class FlowWords(QObject):
                 return self._cut(way)
         return self._with_the_rest(self._open(way), way)
 
-    def equation(self, way: Way) -> str:
+    def equation(self, way: ErrorPath) -> str:
         """Write the ratio of both ends as the product of all weights and all slopes."""
         if way.state not in ("open", "cut"):
             return ""
@@ -70,7 +67,7 @@ class FlowWords(QObject):
             products=" × ".join(products),
         )
 
-    def product(self, way: Way) -> str:
+    def product(self, way: ErrorPath) -> str:
         """Write the ratio as the product of every factor, from the output on."""
         if way.state not in ("open", "cut"):
             return ""
@@ -122,21 +119,20 @@ class FlowWords(QObject):
             text = self.tr("No error signal arrives at {name}, so there is no factor.")
         return text.format(name=name, factor=factor, kind=words.name(layer.title).lower())
 
-    def arrival(self, way: Way, row: int) -> str:
+    def arrival(self, way: ErrorPath, row: int) -> str:
         """Say how large delta is where a row of the table stands; row 0 is the output."""
         name = way.output if row == 0 else way.steps[row - 1].layer
         rms = way.rms if row == 0 else way.steps[row - 1].rms
         text = self.tr("{layer}: root mean square of δ {rms}")
         return text.format(layer=self.layer(name, way.output), rms=numbers.short(rms))
 
-    def _open(self, way: Way) -> str:
-        low, high = CALM
-        if low <= way.ratio <= high:
+    def _open(self, way: ErrorPath) -> str:
+        if grade(way.ratio) == "healthy":
             text = self.tr(
                 "The error signal arrives: going back, each layer multiplies it by {each} on average, weights "
                 "{weights} × slopes f′(z) {slopes}."
             )
-        elif way.ratio < low:
+        elif way.ratio < 1.0:
             text = {
                 "weights": self.tr(
                     "Weights take most: going back, each layer's multiply the error signal by {weights} on average, "
@@ -169,13 +165,13 @@ class FlowWords(QObject):
         means = {name: numbers.short(way.mean(cause), 2) for name, cause in _GAPS.items()}
         return text.format(each=numbers.short(way.mean(*CAUSES), 2), **means)
 
-    def _with_the_rest(self, text: str, way: Way) -> str:
+    def _with_the_rest(self, text: str, way: ErrorPath) -> str:
         rest = numbers.short(way.mean("layer"), 2)
         if not way.has("layer") or "{rest}" in text or way.shrinker == "layer" or way.grower == "layer":
             return text
         return self.tr("{text} Normalisation, dropout and blocks: {rest}.").format(text=text, rest=rest)
 
-    def _cut(self, way: Way) -> str:
+    def _cut(self, way: ErrorPath) -> str:
         hop = way.cut
         assert hop is not None
         text = {
@@ -186,7 +182,7 @@ class FlowWords(QObject):
         return text.format(layer=self.within(hop.layer, way.output))
 
     def _frozen(self, snapshot: Snapshot) -> str:
-        frozen = frozen_layers(snapshot)
+        frozen = frozen_layers(snapshot.network)
         if not frozen:
             return ""
         return self.tr("Frozen, passing δ on but learning nothing: {layers}.").format(layers=", ".join(frozen))

@@ -2,20 +2,16 @@
 
 import math
 from dataclasses import dataclass
-from typing import Literal
 
 from nnstudio import numbers
+from nnstudio.diagnosis.error_grade import BROKEN, Grade, grade
+from nnstudio.training.error_path import error_sizes
 from nnstudio.ui.naming.naming import Naming
 from nnstudio.ui.panels.network.scene import NetworkScene
 from nnstudio.ui.panels.network.words import batch_words, translate
 
 SMALLEST = 1e-12
 """The lower end of the logarithmic scale."""
-
-WATCH, BROKEN = 10.0, 100.0
-"""A signal so many times smaller or larger than the output's is to be watched, or broken."""
-
-Grade = Literal["healthy", "watch", "broken"]
 
 
 @dataclass(frozen=True)
@@ -34,30 +30,13 @@ class Signal:
         return grade(self.share)
 
 
-def grade(share: float) -> Grade:
-    """Grade a signal by its size beside the output's."""
-    if not 1.0 / BROKEN <= share <= BROKEN:
-        return "broken"
-    return "healthy" if 1.0 / WATCH <= share <= WATCH else "watch"
-
-
 def signals_of(scene: NetworkScene) -> tuple[Signal, ...]:
-    """Return the error signal of every dense layer, from the first to the output."""
+    """Return the error signal of every layer with weights, from the first to the output."""
     slots = [slot for slot in scene.layout.slots if slot.column.weighs and slot.column.name in scene.layers]
-    sizes = [scene.layers[slot.column.name].measures.delta_rms for slot in slots]
-    last = sizes[-1] if sizes else math.nan
-    nexts = [*sizes[1:], math.nan]
+    sizes = error_sizes({slot.column.name: scene.layers[slot.column.name].measures.delta_rms for slot in slots})
     return tuple(
-        Signal(slot.column.name, slot.centre, size, _ratio(size, last), _ratio(size, following))
-        for slot, size, following in zip(slots, sizes, nexts, strict=True)
+        Signal(one.layer, slot.centre, one.rms, one.share, one.factor) for slot, one in zip(slots, sizes, strict=True)
     )
-
-
-def _ratio(size: float, other: float) -> float:
-    """Return one size over another; 1 where both are nothing, as where every answer is exactly right."""
-    if other == 0.0:
-        return 1.0 if size == 0.0 else math.inf
-    return size / other
 
 
 def level(size: float, largest: float) -> float:

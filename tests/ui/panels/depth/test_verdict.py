@@ -3,13 +3,11 @@
 import numpy as np
 import pytest
 
-from nnstudio.diagnosis.depth import DepthCurves, DepthPlan, Dial, ProbeInput
-from nnstudio.engine.activations import ReLU, Sigmoid, Step, Tanh
-from nnstudio.engine.initialisers import GlorotNormal, GlorotUniform, HeNormal, Normal, Orthogonal, Zeros
+from nnstudio.diagnosis.depth import DepthCurves, Dial, ProbeInput
 from nnstudio.project.edits import changed
 from nnstudio.project.templates import template
 from nnstudio.ui.panels.depth.presets import PRESETS
-from nnstudio.ui.panels.depth.verdict import DepthVerdict, way_back
+from nnstudio.ui.panels.depth.verdict import DepthVerdict
 
 FEED = ProbeInput.of(changed(template("moons"), "data.scaling", "none"))
 WAY = "From layer 3 back to layer 1 the error signal "
@@ -57,31 +55,6 @@ def test_the_way_forward_leaves_the_output_out(verdict):
 def test_chance_is_told_over_the_seeds_that_have_a_signal(verdict):
     assert verdict.chance([4.0, np.nan, 1.0, 2.0]) == "Over 3 seeds × 1.0 to × 4.0, median × 2.0."
     assert verdict.chance([np.nan]) == ""
-
-
-def median_way_back(plan: DepthPlan) -> float:
-    dial = Dial(plan, FEED)
-    return float(np.median([way_back(dial.curves(seed)) for seed in range(20)]))
-
-
-@pytest.mark.parametrize(
-    ("plan", "low", "high"),
-    [
-        (DepthPlan(10, 16, Sigmoid(), GlorotUniform()), 7.6e-7, 3.8e-6),
-        (DepthPlan(30, 16, ReLU(), HeNormal()), 2e-2, 5e-1),
-        (DepthPlan(30, 16, ReLU(), GlorotNormal()), 1e-6, 2e-5),
-        (DepthPlan(10, 16, ReLU(), Normal(1.0)), 2e3, 2e4),
-        (DepthPlan(10, 16, Tanh(), Orthogonal()), 0.71, 0.79),
-    ],
-    ids=["sigmoid vanishes", "He holds", "Xavier fades", "ReLU explodes", "orthogonal holds"],
-)
-def test_the_numbers_of_the_lecture_come_out(plan, low, high):
-    assert low < median_way_back(plan) < high
-
-
-@pytest.mark.parametrize("plan", [DepthPlan(3, 4, Step()), DepthPlan(3, 4, Tanh(), Zeros())])
-def test_where_nothing_gets_back_there_is_no_ratio(plan):
-    assert np.isnan(way_back(Dial(plan, FEED).curves(0)))
 
 
 def test_each_example_shows_what_its_words_say(verdict):

@@ -7,7 +7,7 @@ from nnstudio.engine.activations import Sigmoid
 from nnstudio.engine.initialisers import Zeros
 from nnstudio.engine.layers import Dense
 from nnstudio.project.edits import changed
-from nnstudio.training.error_path import Way, way_of
+from nnstudio.training.error_path import ErrorPath
 from nnstudio.training.forward_path import forward_rows
 from nnstudio.ui.panels.flow.forward_words import ForwardWords
 from nnstudio.ui.panels.flow.words import FlowWords
@@ -35,21 +35,21 @@ def said(qapp):
     ],
 )
 def test_one_sentence_says_what_is_to_blame(said, name, begins):
-    assert said.blame(way_of(shot(name))).startswith(begins)
+    assert said.blame(shot(name).error_path).startswith(begins)
 
 
 def test_no_case_is_without_words(said):
-    assert said.blame(Way())
-    assert said.equation(Way()) == said.product(Way()) == ""
+    assert said.blame(ErrorPath())
+    assert said.equation(ErrorPath()) == said.product(ErrorPath()) == ""
 
 
 def test_the_third_kind_is_told_where_the_blame_lies_elsewhere(said):
-    assert "Normalisation, dropout and blocks:" not in said.blame(way_of(shot("sigmoid10")))
-    assert said.blame(way_of(shot("residual"))).count("{") == 0
+    assert "Normalisation, dropout and blocks:" not in said.blame(shot("sigmoid10").error_path)
+    assert said.blame(shot("residual").error_path).count("{") == 0
 
 
 def test_the_product_is_written_out(said):
-    way = way_of(shot("moons"))
+    way = shot("moons").error_path
     ratio, _, factors = said.product(way).partition(" = ")
     assert len(factors.split(" × ")) == 8
     assert said.equation(way).startswith(f"|δ| of layer 1 / |δ| of the output = {ratio} = weights ")
@@ -67,7 +67,7 @@ def test_frozen_layers_are_named(said):
 
 def test_a_dash_stands_where_nothing_arrives(said):
     project = changed(project_of(Dense(4), Dense(3), Dense(1, Sigmoid())), "network.initialiser", Zeros())
-    assert said.product(way_of(shot(project))) == "0 = 0 × – × – × –"
+    assert said.product(shot(project).error_path) == "0 = 0 × – × – × –"
 
 
 @pytest.mark.parametrize(

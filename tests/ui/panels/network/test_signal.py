@@ -9,7 +9,7 @@ from nnstudio.engine.activations import Sigmoid
 from nnstudio.engine.layers import Dense
 from nnstudio.project.templates import template
 from nnstudio.ui.panels.network.scene import unit_rms
-from nnstudio.ui.panels.network.signal import SMALLEST, grade, level, signals_of, tip_at
+from nnstudio.ui.panels.network.signal import SMALLEST, level, signals_of, tip_at
 from tests.ui.panels.network.scenes import every_kind, naming_of, scene_of, with_layers
 
 
@@ -37,25 +37,6 @@ def test_bars_stand_under_their_columns_also_in_residual_blocks() -> None:
     signals = signals_of(scene)
     assert [signal.layer for signal in signals] == ["2", "6.1", "6.3", "7.1", "8"]
     assert all(signal.centre == scene.layout.by_name[signal.layer].centre for signal in signals)
-
-
-@pytest.mark.parametrize(
-    ("share", "expected"),
-    [
-        (1.0, "healthy"),
-        (0.1, "healthy"),
-        (10.0, "healthy"),
-        (0.09, "watch"),
-        (11.0, "watch"),
-        (0.009, "broken"),
-        (101.0, "broken"),
-        (0.0, "broken"),
-        (float("nan"), "broken"),
-        (float("inf"), "broken"),
-    ],
-)
-def test_a_signal_is_graded_by_its_size_beside_the_outputs(share: float, expected: str) -> None:
-    assert grade(share) == expected
 
 
 def test_ten_sigmoid_layers_lose_the_signal() -> None:

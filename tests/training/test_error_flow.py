@@ -13,7 +13,7 @@ from nnstudio.engine.layers import Activate, BatchNorm, Dense, Dropout, Gaussian
 from nnstudio.engine.losses import CategoricalCrossEntropy
 from nnstudio.engine.network import Network
 from nnstudio.engine.passes import Pass, upright
-from nnstudio.training.flow import error_flow
+from nnstudio.training.error_path import error_flow
 
 KINDS: list[Layer] = [
     Dense(4, Tanh()), Dense(3, Sigmoid()), Dense(5, ReLU()), Dense(3, Softmax()), Activate(Tanh()), Dropout(0.3),
