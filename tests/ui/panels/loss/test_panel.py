@@ -20,8 +20,8 @@ from nnstudio.ui.panels.loss.picture import LossPicture
 from nnstudio.ui.panels.loss.view import LossView
 from nnstudio.ui.style.theme import DARK
 from nnstudio.workspace.run_loop import RunStatus
+from tests.effort import peak_bytes_of
 from tests.training.histories.specimens import falling, history_of
-from tests.usual_time import usual_seconds
 
 
 def show_history(loss, history, *, steps_per_epoch=10, state="paused", project=None):
@@ -242,11 +242,9 @@ def test_a_million_steps_pan_smoothly_and_need_little_memory(loss):
         loss.plot.zoom(1.0)
         loss.plot._box.setXRange(place, place + 20_000.0, padding=0)
 
-    times = []
     for place in np.linspace(100.0, 40_000.0, 20):
-        times.append(usual_seconds(lambda place=place: pan(place)))
+        assert peak_bytes_of(lambda place=place: pan(place)) < 200_000  # 300,000 losses lie in the range
         assert all(len(curve.points[0]) <= 1_500 for curve in loss.picture.curves)
-    assert np.median(times) < 0.015  # about 2 ms
     QApplication.processEvents()
     assert sum(pyramid.nbytes for pyramid in (loss.history_view._batches,)) < 1.2e6
 
