@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from nnstudio.engine.activations import Tanh
+from nnstudio.engine.activations import Sigmoid, Tanh
 from nnstudio.engine.analysis.gradient_check import check_gradient
 from nnstudio.engine.analysis.paths import sum_over_paths
 from nnstudio.engine.analysis.trace import trace_step
@@ -146,6 +146,15 @@ def test_a_layer_without_what_is_written_down_can_be_started_anywhere(layer):
         assert not fresh.written
         assert type(fresh) is type(layer)
         drawn_network([Dense(3), fresh], 2)
+
+
+@every_layer
+def test_a_new_one_fits_behind_others(layer):
+    fresh = type(layer).following([Dense(5, Sigmoid()), Dropout()])
+    drawn_network([Dense(5), fresh], 2)
+    if layer.fully_connected:
+        assert (fresh.units, fresh.activation) == (5, Sigmoid())
+    assert type(layer).following([]) == type(layer)()
 
 
 def test_what_is_written_down_for_a_layer_is_told_and_taken_away():

@@ -205,3 +205,14 @@ def test_a_warm_step_allocates_nothing_that_grows_with_the_network(work, optimis
         tracemalloc.stop()
     assert peak - before < 11_000
     assert after - before < 8_000
+
+
+def test_nobody_can_change_the_numbers_of_a_frozen_copy():
+    network = drawn_network([Dense(3), BatchNorm(), Dense(2)], 2)
+    frozen = network.frozen_copy()
+    for own, other in ((frozen.parameters, network.parameters), (frozen.state, network.state)):
+        np.testing.assert_array_equal(own, other)
+        with pytest.raises(ValueError, match="read-only"):
+            own[0] = 1.0
+    network.parameters[0] += 1.0
+    assert frozen.parameters[0] != network.parameters[0]

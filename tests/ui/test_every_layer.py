@@ -7,12 +7,12 @@ from pytestqt.qtbot import QtBot
 from nnstudio.engine.activations import Sigmoid
 from nnstudio.engine.layers import LAYERS, Dense, Layer, Residual
 from nnstudio.explanation import GRAINS
+from nnstudio.project.new_layers import with_new_layer
 from nnstudio.project.plan import Project
+from nnstudio.training.factor_spread import spread_of
 from nnstudio.training.session import TrainingSession
 from nnstudio.ui.naming.columns import columns_of, named
 from nnstudio.ui.naming.naming import Naming
-from nnstudio.ui.panels.design.new_layers import with_new_layer
-from nnstudio.ui.panels.flow.spread import spread_of
 from nnstudio.ui.shell.window import MainWindow
 from nnstudio.workspace.selection import Place
 from tests.toys import EVERY_LAYER, TOYS, Amplify, Negate, Neighbours, Steepen
