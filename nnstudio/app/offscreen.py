@@ -17,7 +17,7 @@ from nnstudio.ui.panel.context import WindowContext
 from nnstudio.ui.panels.gradients.panel import GradientPanel
 from nnstudio.ui.panels.loss.panel import LossPanel
 from nnstudio.ui.shell.window import MainWindow
-from nnstudio.workspace.run_loop import RunStatus, of_snapshots
+from nnstudio.workspace.run_update import RunStatus, RunUpdate, of_snapshots
 from nnstudio.workspace.settings import Settings
 
 DRAWING_MILLISECONDS = 300
@@ -70,8 +70,7 @@ def write_plots(session: TrainingSession, folder: Path) -> None:
             panel.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)  # nor does it take the focus, and its frame
             panel.resize(PLOT_SIZE)
             panel.show()
-            panel.show_status(status)
-            panel.show_snapshot(session.snapshot(of_snapshots(panel.observations())))
+            panel.show_update(RunUpdate(1, 1, status, session.snapshot(of_snapshots(panel.observations()))))
             QApplication.processEvents()  # rooms for names are made when a plot has been laid out
             write_svg(panel.figure, folder / f"{panel.key}.svg")
             panel.close()
@@ -99,8 +98,8 @@ def _train(context: WindowContext, saved: Saved) -> None:
     loop = QEventLoop()
     if saved.tensors:
         context.run.restore(context.document.design, saved)
-    context.run.status_changed.connect(
-        lambda status: loop.quit() if status.state in ("finished", "diverged", "empty") else None
+    context.run.updated.connect(
+        lambda update: loop.quit() if update.status.state in ("finished", "diverged", "empty") else None
     )
     context.run.start()
     loop.exec()

@@ -18,9 +18,9 @@ class GrowingTable:
     as it was.
     """
 
-    def __init__(self, columns: int) -> None:
-        self._table: Table = np.empty((1024, columns))
-        self._count = 0
+    def __init__(self, columns: int, rows: Table | None = None) -> None:
+        self._table: Table = np.empty((1024, columns)) if rows is None else rows
+        self._count = 0 if rows is None else len(rows)
 
     def __len__(self) -> int:
         return self._count
@@ -28,7 +28,8 @@ class GrowingTable:
     def append(self, row: Any) -> None:
         """Append one row."""
         if self._count == len(self._table):
-            self._table = np.concatenate([self._table, np.empty_like(self._table)])
+            room = np.empty((max(self._count, 1024), self._table.shape[1]))
+            self._table = np.concatenate([self._table, room])
         self._table[self._count] = row
         self._count += 1
 
@@ -37,13 +38,15 @@ class GrowingTable:
         count = self._count  # read before the table, which then has at least so many rows
         return self._table[:count]
 
+    def so_far(self) -> "GrowingTable":
+        """Return a table that ends where this one ends now, without copying; what either gets later is its own."""
+        rows = self.view()
+        return GrowingTable(rows.shape[1], rows)
+
     @classmethod
     def of(cls, table: Table) -> "GrowingTable":
         """Return a table that starts with a copy of these rows."""
-        rows = cls(table.shape[1])
-        rows._table = np.concatenate([table, rows._table])
-        rows._count = len(table)
-        return rows
+        return cls(table.shape[1], table.copy())
 
 
 @dataclass(frozen=True)
@@ -61,19 +64,20 @@ class History:
     the epoch's last step; row 0 is measured before the first.
     """
 
-    def __init__(self) -> None:
-        self.losses = GrowingTable(1)
-        self.epochs = GrowingTable(len(EPOCH_COLUMNS))
+    def __init__(self, losses: GrowingTable | None = None, epochs: GrowingTable | None = None) -> None:
+        self.losses = GrowingTable(1) if losses is None else losses
+        self.epochs = GrowingTable(len(EPOCH_COLUMNS)) if epochs is None else epochs
 
     def mark(self) -> HistoryMark:
         """Return the place where the history now ends."""
         return HistoryMark(len(self.losses), len(self.epochs))
 
+    def so_far(self) -> "History":
+        """Return the history as it is now, for whoever shows one moment while the run goes on; nothing is copied."""
+        return History(self.losses.so_far(), self.epochs.so_far())
+
     def until(self, mark: HistoryMark) -> "History":
         """Return the history up to a place, as a history of its own."""
-        twin = History()
-        twin.losses, twin.epochs = (
-            GrowingTable.of(self.losses.view()[: mark.steps]),
-            GrowingTable.of(self.epochs.view()[: mark.epochs]),
+        return History(
+            GrowingTable.of(self.losses.view()[: mark.steps]), GrowingTable.of(self.epochs.view()[: mark.epochs])
         )
-        return twin

@@ -70,13 +70,10 @@ class OutputScene:
 
 
 def make_scene(progress: Progress, snapshot: Snapshot) -> OutputScene | None:
-    """Put a run and its snapshot together; None where they do not belong to each other, or outputs are missing."""
+    """Put a run and its snapshot together; None where nobody has asked for the outputs."""
     data, outputs = progress.data, snapshot.outputs
-    if outputs is None or snapshot.network.inputs != data.table.schema.feature_count:
+    if outputs is None:
         return None
-    for part, given in ((data.train, outputs.training), (data.validation, outputs.validation)):
-        if given.shape != part.y.shape:
-            return None
     project = progress.project
     training = _answers(project, data, data.train, outputs.training, outputs.training_metrics)
     validation = _answers(project, data, data.validation, outputs.validation, outputs.validation_metrics)

@@ -38,9 +38,7 @@ def put_back(session: TrainingSession, tensors: Tensors) -> None:
     try:
         whereabouts = msgspec.convert(json.loads(tensors["whereabouts"].tobytes()), RunPosition)
         vectors = [tensors[name].astype(getattr(present, name).dtype) for name in _VECTORS]
-        history = History()
-        history.losses = _rows(tensors["losses"], 1)
-        history.epochs = _rows(tensors["epochs"], len(EPOCH_COLUMNS))
+        history = History(_rows(tensors["losses"], 1), _rows(tensors["epochs"], len(EPOCH_COLUMNS)))
     except (KeyError, TypeError, ValueError) as error:
         raise Unusable("What was learned cannot be read: {why}.", why=str(error)) from error
     for name, vector in zip(_VECTORS, vectors, strict=True):

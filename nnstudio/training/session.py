@@ -19,7 +19,7 @@ from nnstudio.training.trainer import Checkpoint, Trainer
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a run has come. ``history`` goes on growing; what was there stays."""
+    """How far a run has come; ``history`` ends here, also while the run goes on."""
 
     project: Project
     history: History
@@ -117,7 +117,7 @@ class TrainingSession:
         trainer = self.trainer
         return Progress(
             project=trainer.project,
-            history=trainer.history,
+            history=trainer.history.so_far(),
             data=trainer.data,
             epoch=trainer.epoch,
             position=trainer.position,

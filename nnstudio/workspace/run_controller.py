@@ -4,6 +4,7 @@ The thread runs slices of a few milliseconds and leaves what it has to say in a 
 thread, alive only while something moves, looks into it. Nothing is ever sent per step, so nothing can pile up.
 """
 
+import itertools
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -17,7 +18,8 @@ from nnstudio.sentences import Sentence
 from nnstudio.training.snapshot import Snapshot
 from nnstudio.workspace.design import Design
 from nnstudio.workspace.failure import Failure
-from nnstudio.workspace.run_loop import Grain, Observation, RunLoop, RunStatus
+from nnstudio.workspace.run_loop import RunLoop
+from nnstudio.workspace.run_update import Grain, Observation, RunStatus, RunUpdate
 from nnstudio.workspace.training_thread import Event, TrainingThread
 
 FRAME_MILLISECONDS = 40
@@ -29,8 +31,7 @@ class RunController(QObject):
     ``prepare`` sets the process up for the design that comes next, in the thread of the window.
     """
 
-    status_changed = Signal(object)  # RunStatus: at most one per frame
-    snapshot_taken = Signal(object)  # Snapshot: at most one per frame
+    updated = Signal(object)  # RunUpdate: at most one per frame
     failed = Signal(object)  # Failure
     saved = Signal(object)  # Path
     refused = Signal(object)  # Sentence: why something could not be saved or put back
@@ -40,9 +41,8 @@ class RunController(QObject):
     ) -> None:
         super().__init__(parent)
         self._prepare = prepare
-        self.status = RunStatus()
-        self.snapshot: Snapshot | None = None
-        self.twin_snapshot: Snapshot | None = None  # taken right after the run's own, where a view wishes for it
+        self.update = RunUpdate()
+        self._numbers = itertools.count(1)  # a fresh thread must not use a number again
         self._design: Design | None = None
         self._speed: float | None = None
         self._observations: WeakKeyDictionary[QObject, frozenset[Observation]] = WeakKeyDictionary()
@@ -54,9 +54,19 @@ class RunController(QObject):
         self._frames.timeout.connect(self._on_frame)
 
     @property
+    def status(self) -> RunStatus:
+        """How the run stood at the last update."""
+        return self.update.status
+
+    @property
+    def snapshot(self) -> Snapshot | None:
+        """What the run looked like at the last update."""
+        return self.update.snapshot
+
+    @property
     def running(self) -> bool:
         """Whether steps are being taken."""
-        return self.status.state == "running"
+        return self.update.running
 
     @property
     def flat_out(self) -> bool:
@@ -68,7 +78,6 @@ class RunController(QObject):
         self._design = design
         self._prepare(design.project)
         self._post(lambda run_loop: run_loop.show(self._design or design))
-        self.refresh()
 
     def start(self) -> None:
         """Take steps until told otherwise."""
@@ -77,7 +86,6 @@ class RunController(QObject):
     def pause(self) -> None:
         """Take no more steps."""
         self._post(lambda run_loop: run_loop.go(False))
-        self.refresh()
 
     def toggle(self) -> None:
         """Start, or pause."""
@@ -89,7 +97,6 @@ class RunController(QObject):
     def step(self, grain: Grain) -> None:
         """Take one step: look at one more sample of the coming batch, use one batch, or go to the end of the epoch."""
         self._post(lambda run_loop: run_loop.step(grain))
-        self.refresh()
 
     def set_speed(self, steps_per_second: float | None) -> None:
         """Take at most so many steps a second; None: as many as possible."""
@@ -103,25 +110,21 @@ class RunController(QObject):
     def set_parameter(self, name: str, place: tuple[int, ...], value: float) -> None:
         """Set one parameter by hand."""
         self._post(lambda run_loop: run_loop.set_parameter(name, place, value))
-        self.refresh()
 
     def restore(self, design: Design, saved: Saved) -> None:
         """Show a design with what it had learned when it was saved."""
         self._design = design
         self._prepare(design.project)
         self._post(lambda run_loop: run_loop.restore(design, saved))
-        self.refresh()
 
     def compare(self, design: Design, label: Sentence) -> None:
         """Train a twin beside the run, step for step; to show its design is to adopt it."""
         self._post(lambda run_loop: run_loop.compare(design, label))
-        self.refresh()
 
     @Slot()
     def end_comparison(self) -> None:
         """Forget the twin."""
         self._post(lambda run_loop: run_loop.end_comparison())
-        self.refresh()
 
     def save(self, path: Path, design: Design) -> None:
         """Write the design with what has been learned; ``saved`` or ``refused`` says how it went."""
@@ -134,7 +137,7 @@ class RunController(QObject):
             self.refresh()
 
     def refresh(self) -> None:
-        """Ask for a snapshot of what is wished for."""
+        """Ask for an update with what is wished for."""
         self._worker.ask(frozenset().union(*self._observations.values()))
 
     @Slot()
@@ -146,6 +149,7 @@ class RunController(QObject):
         self.set_speed(self._speed)
         if self._design is not None:
             self.show(self._design)
+        self.refresh()
 
     def close(self) -> None:
         """End the thread; nothing comes after this."""
@@ -153,34 +157,30 @@ class RunController(QObject):
         self._worker.stop()
 
     def _fresh_worker(self) -> TrainingThread:
-        worker = TrainingThread()
+        worker = TrainingThread(self._numbers)
         worker.mailbox_filled.connect(self._on_frame)
         worker.start()
         return worker
 
     def _post(self, act: Callable[[RunLoop], None], then: Path | None = None) -> None:
-        """Have the thread do something; where it has ended with a failure, that is told again."""
+        """Have the thread do something, which an update tells of; where it has ended by a failure, tell that again."""
         self._worker.post(act, then)
         if self._failure is not None and self._failure.ended:
             QTimer.singleShot(0, self, partial(self.failed.emit, self._failure))
 
     @Slot()
     def _on_frame(self) -> None:
-        """Look into the mailbox, say what is new, and ask for the next picture while the run goes on."""
-        mail, before = self._worker.collect(), _steps(self.status)
+        """Look into the mailbox, say what is new, and ask for the next update while the run goes on."""
+        mail = self._worker.collect()
         for event in mail.events:
             self._tell(event)
-        if mail.status is not self.status:
-            self.status = mail.status
-            self.status_changed.emit(mail.status)
-        if mail.snapshot is not None:
-            self.snapshot, self.twin_snapshot = mail.snapshot, mail.twin
-            self.snapshot_taken.emit(mail.snapshot)
-        if self.running and not self._frames.isActive():
-            self._frames.start(self._period)
-        elif not self.running:
+        if mail.update is not self.update:
+            self.update = mail.update
+            self.updated.emit(mail.update)
+        if not self.running:
             self._frames.stop()
-        if self.running or _steps(self.status) != before:  # the last picture of a run is that of its end
+        elif not self._frames.isActive():
+            self._frames.start(self._period)
             self.refresh()
 
     def _tell(self, event: "Event") -> None:
@@ -192,8 +192,3 @@ class RunController(QObject):
                 self.refused.emit(event)
             case _:
                 self.saved.emit(event)
-
-
-def _steps(status: RunStatus) -> int:
-    """Return how many steps had been taken at a moment, those of a twin included."""
-    return sum(run.progress.steps for run in (status, status.twin) if run and run.progress)

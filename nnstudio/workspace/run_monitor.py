@@ -2,7 +2,6 @@
 
 import time
 
-from nnstudio.diagnosis.divergence_report import DivergenceReport, report_divergence
 from nnstudio.diagnosis.doctor import Doctor
 from nnstudio.diagnosis.evidence import gather
 from nnstudio.diagnosis.finding import CALM, Finding
@@ -23,14 +22,12 @@ class RunMonitor:
     """What is known of one session: ``findings``, as they stood after step ``step`` (None: not looked at yet).
 
     ``earlier`` names the kinds of findings that were told and are over. A session that goes on is looked at after its
-    first epochs and then now and then, one at rest once. ``divergence_report`` is there once a diverged session
-    has been dissected.
+    first epochs and then now and then, one at rest once.
     """
 
     def __init__(self) -> None:
         self.findings: tuple[Finding, ...] = ()
         self.earlier: tuple[str, ...] = ()
-        self.divergence_report: DivergenceReport | None = None
         self.step: int | None = None
         self._doctor = Doctor()
         self._looks = 0
@@ -50,11 +47,6 @@ class RunMonitor:
         self._seen, self._epoch = status, session.trainer.epoch
         self._due = end + max(REST * (end - start), LEAST_SECONDS)
         self._early = self._looks < EARLY_LOOKS and end - start < QUICK_SECONDS
-
-    def dissect(self, session: TrainingSession) -> None:
-        """Find out, once, what became of a session that diverged, and what would have become of it otherwise."""
-        if self.divergence_report is None or self.divergence_report.divergence is not session.divergence:
-            self.divergence_report = report_divergence(session)
 
     def _is_time(self, session: TrainingSession) -> bool:
         """Tell whether a look at a session that goes on is due; an early one waits for a new epoch only."""

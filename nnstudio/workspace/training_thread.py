@@ -7,16 +7,16 @@ fails, its last word is why.
 import logging
 import threading
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import QThread, Signal
 
 from nnstudio.sentences import Sentence, Unusable
-from nnstudio.training.snapshot import Snapshot
 from nnstudio.workspace.failure import Failure
-from nnstudio.workspace.run_loop import Observation, RunLoop, RunStatus
+from nnstudio.workspace.run_loop import RunLoop
+from nnstudio.workspace.run_update import Observation, RunUpdate
 
 logger = logging.getLogger(__name__)
 
@@ -28,11 +28,9 @@ Event = Failure | Sentence | Path
 
 @dataclass(frozen=True)
 class Mail:
-    """What lay in the mailbox."""
+    """What lay in the mailbox: the latest update, and what is said once."""
 
-    status: RunStatus
-    snapshot: Snapshot | None
-    twin: Snapshot | None
+    update: RunUpdate
     events: tuple[Event, ...]
 
 
@@ -42,7 +40,8 @@ class _Command:
     then: Path | None  # the event that follows, if all went well
 
 
-Work = tuple[tuple[_Command, ...], frozenset[Observation] | None]
+Work = tuple[tuple[_Command, ...], bool]
+"""Commands, and whether somebody asks for an update."""
 
 
 class TrainingThread(QThread):
@@ -50,15 +49,15 @@ class TrainingThread(QThread):
 
     mailbox_filled = Signal()  # look into the mailbox: sent when something other than time has passed
 
-    def __init__(self) -> None:
+    def __init__(self, numbers: Iterator[int] | None = None) -> None:
         super().__init__()
-        self._run_loop = RunLoop()
+        self._run_loop = RunLoop(numbers)
         self._lock = threading.Condition()
         self._commands: deque[_Command] = deque()
-        self._asked: frozenset[Observation] | None = None
+        self._observations: frozenset[Observation] = frozenset()
+        self._asked = False
         self._stopping = False
-        self._status = RunStatus()
-        self._pictures = _Pictures()
+        self._update = RunUpdate()
         self._events: list[Event] = []
 
     def post(self, act: Callable[[RunLoop], None], then: Path | None = None) -> None:
@@ -68,16 +67,16 @@ class TrainingThread(QThread):
             self._lock.notify()
 
     def ask(self, observations: frozenset[Observation]) -> None:
-        """Ask for the next snapshot."""
+        """Ask for an update, now, and of the same kind whenever something has been done."""
         with self._lock:
-            self._asked = observations
+            self._observations, self._asked = observations, True
             self._lock.notify()
 
     def collect(self) -> Mail:
         """Take everything out of the mailbox."""
         with self._lock:
-            mail = Mail(self._status, self._pictures.own, self._pictures.twin, tuple(self._events))
-            self._pictures, self._events = _Pictures(), []
+            mail = Mail(self._update, tuple(self._events))
+            self._events = []
         return mail
 
     def stop(self) -> None:
@@ -100,24 +99,23 @@ class TrainingThread(QThread):
         """Sleep until there is something to do; return the commands and wishes there are, None at the end."""
         with self._lock:
             patience = self._run_loop.due_in() if self._run_loop.going else None
-            self._lock.wait_for(lambda: self._stopping or self._commands or self._asked is not None, patience)
+            self._lock.wait_for(lambda: self._stopping or self._commands or self._asked, patience)
             if self._stopping:
                 return None
             work = tuple(self._commands), self._asked
             self._commands.clear()
-            self._asked = None
+            self._asked = False
         return work
 
-    def _take_turn(self, commands: tuple[_Command, ...], asked: frozenset[Observation] | None) -> None:
+    def _take_turn(self, commands: tuple[_Command, ...], asked: bool) -> None:
         was_going = self._run_loop.going
         events = [event for command in commands for event in self._attempt(command)]
         events += self._attempt(_Command(lambda run_loop: run_loop.advance(SLICE_SECONDS), None))
-        pictures = _Pictures()
-        if asked is not None:
-            pictures, failures = self._photograph(asked)
-            events += failures
-        self._publish(pictures, events)
-        if events or commands or (pictures.own and not was_going) or was_going != self._run_loop.going:
+        if not (asked or commands or events or was_going != self._run_loop.going):
+            return
+        update, failures = self._look()
+        self._publish(update, [*events, *failures])
+        if commands or events or failures or not was_going or not self._run_loop.going:
             self.mailbox_filled.emit()
 
     def _attempt(self, command: _Command) -> list[Event]:
@@ -132,35 +130,22 @@ class TrainingThread(QThread):
             return [Failure.of(error)]
         return [] if command.then is None else [command.then]
 
-    def _photograph(self, observations: frozenset[Observation]) -> tuple["_Pictures", list[Event]]:
-        pictures = _Pictures()
+    def _look(self) -> tuple[RunUpdate, list[Event]]:
+        """Return how things are now, without a picture where that cannot be taken."""
+        found: list[RunUpdate] = []
+        failures = self._attempt(_Command(lambda run_loop: found.append(run_loop.update(self._observations)), None))
+        return (found or [self._run_loop.plain_update()])[0], failures
 
-        def take(run_loop: RunLoop) -> None:
-            pictures.own = run_loop.snapshot(observations)
-            pictures.twin = run_loop.snapshot_of_twin(observations)
-
-        return pictures, self._attempt(_Command(take, None))
-
-    def _publish(self, pictures: "_Pictures", events: list[Event]) -> None:
-        status = self._run_loop.status()
+    def _publish(self, update: RunUpdate, events: list[Event]) -> None:
         with self._lock:
-            self._status = status
-            if pictures.own is not None:
-                self._pictures = pictures
+            self._update = update
             self._events += events
 
     def _leave_last_word(self, failure: Failure) -> None:
         """Say why there is nobody who trains any more."""
         with self._lock:
-            if self._status.state == "running":
-                self._status = replace(self._status, state="paused", steps_per_second=0.0)
+            if self._update.status.state == "running":
+                rests = replace(self._update.status, state="paused", steps_per_second=0.0)
+                self._update = replace(self._update, status=rests)
             self._events.append(failure)
         self.mailbox_filled.emit()
-
-
-@dataclass
-class _Pictures:
-    """Snapshots of the run and of its twin."""
-
-    own: Snapshot | None = None
-    twin: Snapshot | None = None

@@ -9,8 +9,12 @@ from msgspec import Struct
 
 from bench_steps.opened import ENDLESS, opened, pass_time
 from nnstudio.project.edits import changed
+from nnstudio.project.files import Saved
+from nnstudio.project.plan import Project
 from nnstudio.project.templates import OPENING, template
 from nnstudio.training.history import History
+from nnstudio.training.saving import learned
+from nnstudio.training.session import TrainingSession
 from nnstudio.ui.shell.window import MainWindow
 
 
@@ -28,7 +32,7 @@ def measure_memory(folder: Path, steps: int = 1_000_000) -> Memory:
     with opened(changed(template(OPENING), "training.epochs", ENDLESS), folder) as window:
         pass_time(0.5)
         before = _resident_megabytes()
-        _record(window.context.run.status.progress.history, steps)  # type: ignore[union-attr]
+        window.context.run.restore(window.context.document.design, _recorded(window.context.document.project, steps))
         window.context.run.step("batch")
         pass_time(1.0)
         redraw = median(_redraw_milliseconds(window) for _ in range(20))
@@ -36,8 +40,14 @@ def measure_memory(folder: Path, steps: int = 1_000_000) -> Memory:
     return Memory(steps, after - before, after, redraw)
 
 
+def _recorded(project: Project, steps: int) -> Saved:
+    """Return a run with a long history of steps that nobody has taken."""
+    session = TrainingSession(project)
+    _record(session.trainer.history, steps)
+    return Saved(project, learned(session))
+
+
 def _record(history: History, steps: int) -> None:
-    """Lengthen a history by steps that nobody has taken."""
     for step in range(steps):
         history.losses.append(math.exp(-step / steps) + 0.1 * math.sin(step))
         if step % 15 == 14:

@@ -18,6 +18,7 @@ from nnstudio.engine.losses import MeanSquaredError
 from nnstudio.project.edits import changed, with_ids
 from nnstudio.project.plan import Block, Project
 from nnstudio.project.templates import OPENING, template
+from nnstudio.ui.shell.window import MainWindow
 
 PULSE_MILLISECONDS = 16
 
@@ -86,11 +87,17 @@ def _watch(project: Project, folder: Path, seconds: float) -> _Seen:
     with opened(project, folder) as window:
         window.context.run.start()
         pass_time(1.0)
-        history = window.context.run.status.progress.history  # type: ignore[union-attr]
-        steps, epochs, start = len(history.losses), len(history.epochs), time.perf_counter()
+        before, start = _taken(window), time.perf_counter()
         explanation = _take_pulse(seconds)
         elapsed = time.perf_counter() - start
-        return _Seen(explanation, len(history.losses) - steps, len(history.epochs) - epochs, elapsed)
+        steps, epochs = (after - taken for after, taken in zip(_taken(window), before, strict=True))
+        return _Seen(explanation, steps, epochs, elapsed)
+
+
+def _taken(window: MainWindow) -> tuple[int, int]:
+    """Return the steps and epochs of the latest update."""
+    progress = window.context.run.status.progress
+    return (0, 0) if progress is None else (progress.steps, progress.epoch)
 
 
 def _take_pulse(seconds: float) -> list[float]:

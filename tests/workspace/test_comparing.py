@@ -30,7 +30,7 @@ def test_a_remedy_is_tried_from_the_first_step_in_both_runs(
     qtbot.waitUntil(lambda: run.status.progress is not None and run.status.progress.steps == 1)
     compare_with(document, run, FASTER, say("learns faster"))
     qtbot.waitUntil(lambda: run.status.twin is not None and run.status.twin.progress.steps > 10)
-    assert document.undo_stack.undoText() == "Begin anew to compare"
+    assert document.undo_stack.undo_text == "Begin anew to compare"
     twin, own = run.status.twin, run.status.progress
     assert (twin.design.project, document.project) == (FASTER, MOONS)
     assert str(twin.label) == "learns faster"
@@ -43,7 +43,7 @@ def test_a_run_that_has_learned_nothing_yet_need_not_begin_anew(
     qtbot.waitUntil(lambda: run.status.progress is not None)
     compare_with(document, run, FASTER, say("learns faster"))
     qtbot.waitUntil(lambda: run.status.twin is not None)
-    assert not document.undo_stack.canUndo()
+    assert not document.undo_stack.can_undo
 
 
 def test_a_copy_has_learned_what_the_run_has(document: Document, run: RunController, qtbot: QtBot) -> None:
@@ -56,4 +56,4 @@ def test_a_copy_has_learned_what_the_run_has(document: Document, run: RunControl
     assert twin.steps == 2
     assert np.array_equal(own.history.losses.view()[:2], twin.history.losses.view()[:2])
     assert str(run.status.twin.label) == "the design as it was"
-    assert not document.undo_stack.canUndo()
+    assert not document.undo_stack.can_undo

@@ -20,9 +20,11 @@ from nnstudio.training.session import TrainingSession
 from nnstudio.training.snapshot import SnapshotPart
 from nnstudio.workspace.design import Design
 from nnstudio.workspace.failure import Failure
+from nnstudio.workspace.findings_observer import FindingsReport
 from nnstudio.workspace.run_controller import RunController
-from nnstudio.workspace.run_loop import RunLoop, RunStatus
+from nnstudio.workspace.run_loop import RunLoop
 from nnstudio.workspace.run_monitor import RunMonitor
+from nnstudio.workspace.run_update import RunStatus, RunUpdate
 from nnstudio.workspace.training_thread import TrainingThread
 
 MOONS = changed(template("moons"), "training.epochs", 1_000_000)
@@ -35,7 +37,7 @@ def has_steps(run: RunController, steps: int) -> bool:
 
 def test_it_trains_and_shows_at_most_a_picture_per_frame(run: RunController, qtbot: QtBot) -> None:
     pictures, frames = [], []
-    run.snapshot_taken.connect(pictures.append)
+    run.updated.connect(pictures.append)
     run._frames.timeout.connect(lambda: frames.append(run.status))
     viewer = QObject()
     run.observe(viewer, ALL)
@@ -54,8 +56,7 @@ def test_everything_it_says_is_said_in_the_windows_thread(run: RunController, qt
             threads.add(threading.get_ident())
 
     listener = Listener()
-    run.status_changed.connect(listener.hear)
-    run.snapshot_taken.connect(listener.hear)
+    run.updated.connect(listener.hear)
     run.show(Design(MOONS))
     run.start()
     qtbot.waitUntil(lambda: has_steps(run, 500))
@@ -152,6 +153,44 @@ def test_whoever_prepares_the_process_hears_of_each_design_first_and_in_the_wind
     assert heard == [(project, threading.get_ident()) for project in (MOONS, template("iris"), template("iris"))]
 
 
+def test_everything_in_an_update_is_of_one_run_and_one_moment(run: RunController, qtbot: QtBot) -> None:
+    updates: list[RunUpdate] = []
+    run.updated.connect(updates.append)
+    viewer = QObject()
+    run.observe(viewer, ALL | {"twin"})
+    run.start()
+    for name in ("moons", "iris", "digits", "wave", "spiral3", "moons"):
+        taken = len(updates)
+        project = changed(template(name), "training.epochs", 1_000_000)
+        run.show(Design(project, taken))
+        run.compare(Design(project, 1000 + taken), say("as it was"))
+        run.start()
+        qtbot.waitUntil(lambda taken=taken: len(updates) > taken + 4)
+    moments = [update for update in updates if update.snapshot is not None]
+    for update in moments:
+        progress, snapshot = update.status.progress, update.snapshot
+        assert snapshot.step == progress.steps == len(progress.history.losses)
+        assert snapshot.network.layers == progress.project.network.layers
+        assert snapshot.network.inputs == progress.data.table.schema.feature_count
+        assert snapshot.outputs is None or snapshot.outputs.training.shape == progress.data.train.y.shape
+        if update.twin_snapshot is not None:
+            assert update.twin_snapshot.step == update.status.twin.progress.steps
+    generations = {update.generation: update.status.progress.project.network for update in moments}
+    assert sorted(generations) == list(dict.fromkeys(update.generation for update in moments))
+    assert all(generations[update.generation] == update.status.progress.project.network for update in moments)
+
+
+def test_the_history_of_an_update_grows_no_more(run: RunController, qtbot: QtBot) -> None:
+    run.show(Design(MOONS))
+    run.start()
+    qtbot.waitUntil(lambda: has_steps(run, 100))
+    kept = run.status.progress
+    known = kept.history.losses.view().copy()
+    qtbot.waitUntil(lambda: has_steps(run, kept.steps + 5000))
+    assert len(kept.history.losses) == kept.steps == len(known)
+    assert np.array_equal(kept.history.losses.view(), known)
+
+
 def test_of_many_designs_in_a_row_the_last_is_shown(run: RunController, qtbot: QtBot) -> None:
     for seed in range(50):
         run.show(Design(changed(MOONS, "seed", seed)))
@@ -184,7 +223,7 @@ BREAKS = {
     "a command": (RunLoop, "go"),
     "a slice of training": (RunLoop, "advance"),
     "an observer": (RunMonitor, "look"),
-    "a picture": (RunLoop, "snapshot"),
+    "a picture": (RunLoop, "update"),
     "what can be said of the run": (RunLoop, "status"),
     "the mailbox": (TrainingThread, "_publish"),
 }
@@ -319,14 +358,14 @@ def test_a_twin_runs_beside_the_run_and_goes_when_told(run: RunController, qtbot
     run.show(Design(MOONS))
     run.compare(Design(changed(MOONS, "training.learning_rate", 0.3), 1), say("learns faster"))
     run.start()
-    qtbot.waitUntil(lambda: run.twin_snapshot is not None and run.twin_snapshot.step > 200)
-    assert run.twin_snapshot.step == run.snapshot.step
+    qtbot.waitUntil(lambda: run.update.twin_snapshot is not None and run.update.twin_snapshot.step > 200)
+    assert run.update.twin_snapshot.step == run.snapshot.step
     run.pause()
     qtbot.waitUntil(lambda: run.status.state == "paused")
     assert run.status.twin.progress.steps == run.status.progress.steps
-    assert run.status.examined is not None
+    assert run.status.report(FindingsReport).examined is not None
     run.end_comparison()
-    qtbot.waitUntil(lambda: run.status.twin is None and run.twin_snapshot is None)
+    qtbot.waitUntil(lambda: run.status.twin is None and run.update.twin_snapshot is None)
 
 
 def test_closing_while_comparing_ends_the_thread(qtbot: QtBot) -> None:

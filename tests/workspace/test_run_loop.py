@@ -6,6 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from nnstudio.diagnosis.divergence_report import DivergenceReport
+from nnstudio.diagnosis.finding import Finding
 from nnstudio.engine.layers import Dense
 from nnstudio.project.edits import changed, with_layer
 from nnstudio.project.files import Saved, read
@@ -13,7 +15,9 @@ from nnstudio.project.plan import Project
 from nnstudio.project.templates import template
 from nnstudio.sentences import Unusable, say
 from nnstudio.workspace.design import Design
-from nnstudio.workspace.run_loop import PARKED, RunLoop
+from nnstudio.workspace.findings_observer import FindingsReport
+from nnstudio.workspace.run_loop import RunLoop
+from nnstudio.workspace.run_store import PARKED
 from nnstudio.workspace.speed_meter import SpeedMeter
 
 pytestmark = pytest.mark.usefixtures("counted_time")  # no slice is longer on a fast machine
@@ -44,6 +48,16 @@ def twin_steps(run_loop: RunLoop) -> int:
     return twin.progress.steps
 
 
+def findings(run_loop: RunLoop) -> tuple[Finding, ...]:
+    report = run_loop.status().report(FindingsReport)
+    return () if report is None else report.findings
+
+
+def examined(run_loop: RunLoop) -> int | None:
+    report = run_loop.status().report(FindingsReport)
+    return None if report is None else report.examined
+
+
 def train(run_loop: RunLoop) -> int:
     run_loop.go(True)
     run_loop.advance(0.02)
@@ -58,6 +72,43 @@ def broken(project: Project) -> Project:
 def test_a_design_that_is_shown_is_ready_and_at_rest(run_loop: RunLoop) -> None:
     assert run_loop.status().state == "paused"
     assert steps(run_loop) == 0
+
+
+def test_a_run_keeps_its_id_and_another_on_show_has_a_higher_generation(run_loop: RunLoop) -> None:
+    first = run_loop.update(NOTHING)
+    train(run_loop)
+    grown = run_loop.update(NOTHING)
+    assert (grown.run, grown.generation) == (first.run, first.generation)
+    run_loop.show(Design(MOONS, 1))
+    anew = run_loop.update(NOTHING)
+    assert anew.run > first.run
+    assert anew.generation > first.generation
+    run_loop.show(Design(MOONS))
+    back = run_loop.update(NOTHING)
+    assert back.run == first.run
+    assert back.generation > anew.generation
+    run_loop.show(Design(broken(MOONS)))
+    none = run_loop.update(NOTHING)
+    assert none.run == 0
+    assert none.generation > back.generation
+
+
+def test_a_run_that_goes_back_to_before_it_diverged_is_another_generation(run_loop: RunLoop) -> None:
+    before = run_loop.update(NOTHING)
+    run_loop.set_parameter("5.b", (0,), float("nan"))
+    run_loop.go(True)
+    run_loop.advance(0.01)
+    after = run_loop.update(NOTHING)
+    assert after.run == before.run
+    assert after.generation > before.generation
+
+
+def test_an_adopted_twin_is_another_run(run_loop: RunLoop) -> None:
+    train(run_loop)
+    run_loop.compare(FASTER, LABEL)
+    own = run_loop.update(NOTHING).run
+    run_loop.show(FASTER)
+    assert run_loop.update(NOTHING).run > own
 
 
 def test_going_takes_steps_and_pausing_takes_none(run_loop: RunLoop) -> None:
@@ -122,7 +173,7 @@ def test_a_design_that_cannot_run_says_why_and_stops(run_loop: RunLoop) -> None:
     run_loop.advance(0.01)
     run_loop.step("batch")
     run_loop.set_parameter("1.W", (0, 0), 1.0)
-    assert run_loop.snapshot(NOTHING) is None
+    assert run_loop.update(NOTHING).snapshot is None
     run_loop.show(Design(MOONS))
     assert run_loop.status().state == "paused"
 
@@ -131,7 +182,7 @@ def test_only_so_many_earlier_runs_are_kept(run_loop: RunLoop) -> None:
     for seed in range(PARKED + 4):
         run_loop.show(Design(changed(MOONS, "seed", seed)))
         train(run_loop)
-    assert len(run_loop._parked) == PARKED
+    assert len(run_loop.store) == PARKED
 
 
 @pytest.mark.parametrize("rate", [50.0, 400.0])
@@ -162,12 +213,12 @@ def test_a_step_of_one_sample_looks_at_each_before_the_weights_change(run_loop: 
         seen.append(run_loop.status().cursor)
     assert seen == list(range(10))
     assert steps(run_loop) == 0
-    coming = run_loop.snapshot(frozenset({"layers"}))
+    coming = run_loop.update(frozenset({"layers"})).snapshot
     assert coming is not None
     run_loop.step("sample")
     assert steps(run_loop) == 1
     assert run_loop.status().cursor is None
-    after = run_loop.snapshot(frozenset({"layers"}))
+    after = run_loop.update(frozenset({"layers"})).snapshot
     assert after is not None
     assert np.array_equal(after.batch, coming.batch)
     assert np.array_equal(after.gradient, coming.gradient)
@@ -234,17 +285,17 @@ def test_weights_of_another_design_are_refused(run_loop: RunLoop, tmp_path: Path
 def test_a_snapshot_taken_while_going_knows_the_last_change(run_loop: RunLoop) -> None:
     run_loop.go(True)
     run_loop.advance(0.01)
-    taken = run_loop.snapshot(NOTHING)
+    taken = run_loop.update(NOTHING).snapshot
     assert taken is not None
     assert taken.change is not None
 
 
 def test_findings_are_looked_for_only_where_a_view_wishes_for_them(run_loop: RunLoop) -> None:
-    run_loop.snapshot(NOTHING)
-    assert run_loop.status().examined is None
+    run_loop.update(NOTHING)
+    assert examined(run_loop) is None
     run_loop.step("batch")
-    run_loop.snapshot(FINDINGS)
-    assert run_loop.status().examined == 1
+    run_loop.update(FINDINGS)
+    assert examined(run_loop) == 1
 
 
 def test_what_was_found_of_a_run_is_parked_with_it() -> None:
@@ -252,23 +303,23 @@ def test_what_was_found_of_a_run_is_parked_with_it() -> None:
     run_loop.show(stuck)
     for _ in range(4):
         train(run_loop)
-        run_loop.snapshot(FINDINGS)
-    found = run_loop.status().findings
+        run_loop.update(FINDINGS)
+    found = findings(run_loop)
     assert "vanishing" in [finding.kind for finding in found]
     run_loop.show(Design(MOONS))
-    run_loop.snapshot(FINDINGS)
-    assert run_loop.status().findings == ()
+    run_loop.update(FINDINGS)
+    assert findings(run_loop) == ()
     run_loop.show(stuck)
-    assert run_loop.status().findings == found
+    assert findings(run_loop) == found
 
 
 def test_a_parameter_set_by_hand_has_the_run_examined_anew(run_loop: RunLoop) -> None:
     run_loop.step("batch")
-    run_loop.snapshot(FINDINGS)
+    run_loop.update(FINDINGS)
     run_loop.set_parameter("5.b", (0,), 2.5)
-    assert run_loop.status().examined is None
-    run_loop.snapshot(FINDINGS)
-    assert run_loop.status().examined == 1
+    assert examined(run_loop) is None
+    run_loop.update(FINDINGS)
+    assert examined(run_loop) == 1
 
 
 def test_a_twin_starts_from_its_first_weights_and_catches_up(run_loop: RunLoop) -> None:
@@ -369,11 +420,11 @@ def test_a_twin_that_cannot_run_is_refused(run_loop: RunLoop) -> None:
 
 
 def test_the_twins_layers_are_there_for_views_that_wish_for_them(run_loop: RunLoop) -> None:
-    assert run_loop.snapshot_of_twin(frozenset({"twin"})) is None
+    assert run_loop.update(frozenset({"twin"})).twin_snapshot is None
     run_loop.compare(FASTER, LABEL)
     run_loop.step("batch")
-    assert run_loop.snapshot_of_twin(NOTHING) is None
-    taken = run_loop.snapshot_of_twin(frozenset({"twin"}))
+    assert run_loop.update(NOTHING).twin_snapshot is None
+    taken = run_loop.update(frozenset({"twin"})).twin_snapshot
     assert taken is not None
     assert taken.step == 1
     assert len(taken.layers) == 5
@@ -398,14 +449,14 @@ def test_without_a_run_there_is_nothing_to_see_and_nothing_to_compare() -> None:
     run_loop = RunLoop()
     run_loop.compare(FASTER, LABEL)
     assert run_loop.status().twin is None
-    assert run_loop.snapshot(frozenset({"layers"})) is None
+    assert run_loop.update(frozenset({"layers"})).snapshot is None
 
 
 def test_how_a_run_diverged_is_examined_only_where_a_view_asks(run_loop: RunLoop) -> None:
     run_loop.set_parameter("5.b", (0,), float("nan"))
     run_loop.go(True)
     run_loop.advance(0.01)
-    run_loop.snapshot(NOTHING)
-    assert run_loop.status().divergence_report is None
-    run_loop.snapshot(frozenset({"divergence_report"}))
-    assert run_loop.status().divergence_report is not None
+    run_loop.update(NOTHING)
+    assert run_loop.status().report(DivergenceReport) is None
+    run_loop.update(frozenset({"divergence_report"}))
+    assert run_loop.status().report(DivergenceReport) is not None

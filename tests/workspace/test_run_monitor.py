@@ -105,19 +105,6 @@ def test_what_no_longer_holds_at_the_end_is_over_at_once() -> None:
     assert (monitor.findings, monitor.earlier) == ((), ("saturated_outputs",))
 
 
-def test_a_diverged_run_has_its_autopsy_made_once() -> None:
-    session, monitor = TrainingSession(template("exploding")), RunMonitor()
-    monitor.dissect(session)
-    assert monitor.divergence_report is None
-    session.run(math.inf)
-    monitor.dissect(session)
-    made = monitor.divergence_report
-    assert made is not None
-    assert made.divergence is session.divergence
-    monitor.dissect(session)
-    assert monitor.divergence_report is made
-
-
 def test_a_diverged_run_is_told_of_at_once() -> None:
     session, monitor = TrainingSession(template("exploding")), RunMonitor()
     session.run(math.inf)

@@ -29,6 +29,7 @@ class HistogramHistory:
         self._newest: StepHistogram | None = None
         self._stride = 1
         self._history: History | None = None
+        self._generation = 0
 
     @property
     def all(self) -> list[StepHistogram]:
@@ -36,11 +37,11 @@ class HistogramHistory:
         newest = [] if self._newest is None or self._newest in self.kept[-1:] else [self._newest]
         return [*self.kept, *newest]
 
-    def add(self, snapshot: Snapshot, history: History) -> None:
+    def add(self, snapshot: Snapshot, history: History, generation: int) -> None:
         """Take in a snapshot; one that was seen already changes nothing."""
-        if self._begins_anew(snapshot, history):
+        if self._begins_anew(snapshot, history, generation):
             self.kept, self._newest, self._stride = [], None, 1
-        self._history = history
+        self._history, self._generation = history, generation
         if self._newest is not None and snapshot.step == self._newest.step:
             return
         histogram = self._count(snapshot)
@@ -63,8 +64,8 @@ class HistogramHistory:
             return None
         return linear_histogram(values, linear_width([values])) if self.key in LINEAR else log_histogram(values)
 
-    def _begins_anew(self, snapshot: Snapshot, history: History) -> bool:
+    def _begins_anew(self, snapshot: Snapshot, history: History, generation: int) -> bool:
         if self._newest is None or self._history is None:
             return False
-        same = history is self._history or continues(self._history, history)
+        same = generation == self._generation or continues(self._history, history)
         return snapshot.step < self._newest.step or not same

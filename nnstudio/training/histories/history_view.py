@@ -11,6 +11,7 @@ from nnstudio.series.smoothing import Smoothed
 from nnstudio.series.thinning import Numbers, Pyramid, Rows
 from nnstudio.training.histories.clock import Clock
 from nnstudio.training.history import EPOCH_COLUMNS, History
+from nnstudio.training.session import Progress
 
 STEP = EPOCH_COLUMNS.index("step")
 MOST_BUCKETS = 740
@@ -121,6 +122,11 @@ class HistoryView:
     def first_epoch(self) -> float:
         """Where the first step stands: the leftmost point of a logarithmic axis."""
         return float(self.clock.epochs(np.array([1.0]))[0])
+
+    def follow(self, progress: Progress) -> None:
+        """Take in what the history of a run has grown by."""
+        self.history = progress.history
+        self.catch_up(progress.steps_per_epoch)
 
     def catch_up(self, steps_per_epoch: int) -> None:
         """Take in what the history has grown by."""

@@ -20,6 +20,7 @@ class Norms:
         self.layers: tuple[str, ...] = ()
         self._trail = DownsampledHistory(0)
         self._history: History | None = None
+        self._generation = 0
 
     def __len__(self) -> int:
         return len(self._trail)
@@ -29,12 +30,15 @@ class Norms:
         """The last step that was measured; -1 before the first."""
         return self._trail.last_step
 
-    def add(self, snapshot: Snapshot, history: History) -> None:
-        """Take in a snapshot with layers; one that was seen already changes nothing."""
+    def add(self, snapshot: Snapshot, history: History, generation: int) -> None:
+        """Take in a snapshot with layers; one that was seen already changes nothing.
+
+        ``generation`` is that of the update: with another one it is seen whether the history goes on nevertheless.
+        """
         layers = tuple(layer.name for layer in snapshot.layers)
-        if layers != self.layers or snapshot.step < self.last_step or not self._same_run(history):
+        if layers != self.layers or snapshot.step < self.last_step or not self._same_run(history, generation):
             self.layers, self._trail = layers, DownsampledHistory(len(layers) * len(LAYER_COLUMNS))
-        self._history = history
+        self._history, self._generation = history, generation
         if snapshot.step > self.last_step:
             measured = [getattr(layer.measures, name) for layer in snapshot.layers for name in LAYER_COLUMNS]
             self._trail.add(snapshot.step, np.array(measured))
@@ -66,5 +70,6 @@ class Norms:
             return since, None
         return since, (math.log10(values.min()), math.log10(values.max()))
 
-    def _same_run(self, history: History) -> bool:
-        return history is self._history or (self._history is not None and continues(self._history, history))
+    def _same_run(self, history: History, generation: int) -> bool:
+        known = self._history
+        return known is not None and (generation == self._generation or continues(known, history))

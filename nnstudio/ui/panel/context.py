@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from nnstudio.ui.panel.redraw_scheduler import RedrawScheduler
+from nnstudio.ui.records.norms_record import NormsRecord
 from nnstudio.ui.style.appearance import Appearance
 from nnstudio.workspace.document import Document
 from nnstudio.workspace.run_controller import RunController
@@ -20,7 +21,10 @@ class WindowContext:
     appearance: Appearance
     settings: Settings
     redraw_scheduler: RedrawScheduler = field(init=False)
+    norms_record: NormsRecord = field(init=False)
 
     def __post_init__(self) -> None:
-        """Let the panels take turns in drawing this run."""
+        """Let the panels take turns in drawing this run, and keep one record for all of them."""
         object.__setattr__(self, "redraw_scheduler", RedrawScheduler(self.run))
+        object.__setattr__(self, "norms_record", NormsRecord(self.run))
+        self.redraw_scheduler.frame_began.connect(self.norms_record.take)

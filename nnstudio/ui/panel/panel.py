@@ -8,7 +8,6 @@ from PySide6.QtGui import QHideEvent, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from nnstudio.project.plan import Project
-from nnstudio.training.snapshot import Snapshot
 from nnstudio.ui.panel.catalogue import PANELS, PanelEntry
 from nnstudio.ui.panel.context import WindowContext
 from nnstudio.ui.style import words
@@ -16,15 +15,15 @@ from nnstudio.ui.style.theme import Theme
 from nnstudio.ui.widgets.live_text import LiveText
 from nnstudio.ui.widgets.pieces import icon_button, styled
 from nnstudio.workspace.design import Design
-from nnstudio.workspace.run_loop import Observation, RunStatus
+from nnstudio.workspace.run_update import Observation, RunUpdate
 
 
 class Panel(QWidget):
     """A view of the design and the run. It draws only while it can be seen, and then catches up on what it missed.
 
     A panel is named in ``catalogue.PANELS`` under its ``key``; it overrides ``observations`` and those ``show_...``
-    methods that concern it; each of these is idempotent. ``header`` is the strip above it, with room for a hint and for
-    tools.
+    methods that concern it; each of these is idempotent. Whatever it shows of the run it takes from ``run_update``, so
+    that it never shows two moments. ``header`` is the strip above it, with room for a hint and for tools.
     """
 
     key: ClassVar[str]
@@ -36,6 +35,7 @@ class Panel(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.context = context
         self.header = Header(self.title())
+        self.run_update = RunUpdate()
         context.document.design_changed.connect(self._on_design_changed)
         context.appearance.changed.connect(self._on_appearance_changed)
 
@@ -50,11 +50,9 @@ class Panel(QWidget):
     def show_design(self, project: Project) -> None:
         """Show the design as it now is."""
 
-    def show_status(self, status: RunStatus) -> None:
-        """Show how far the run has come."""
-
-    def show_snapshot(self, snapshot: Snapshot) -> None:
+    def show_update(self, update: RunUpdate) -> None:
         """Show the run at one moment."""
+        self.run_update = update
 
     def show_theme(self, theme: Theme) -> None:
         """Take on the theme's colours."""
@@ -68,9 +66,7 @@ class Panel(QWidget):
         super().showEvent(event)
         self.show_theme(self.context.appearance.theme)
         self.show_design(self.context.document.project)
-        self.show_status(self.context.run.status)
-        if self.context.run.snapshot is not None:
-            self.show_snapshot(self.context.run.snapshot)
+        self.show_update(self.context.redraw_scheduler.shown)
         self.renew_observations()
         self.context.redraw_scheduler.join(self)
 

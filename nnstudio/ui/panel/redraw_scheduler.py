@@ -3,11 +3,10 @@
 import time
 from typing import Protocol
 
-from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from nnstudio.training.snapshot import Snapshot
 from nnstudio.workspace.run_controller import FRAME_MILLISECONDS, RunController
-from nnstudio.workspace.run_loop import RunStatus
+from nnstudio.workspace.run_update import RunUpdate
 
 SHARE = 0.15
 """While training goes flat out, drawing takes at most this share of the time: what it takes, the training loses."""
@@ -22,23 +21,23 @@ CALM = 0.2
 class Redrawable(Protocol):
     """What can take a turn."""
 
-    def show_status(self, status: RunStatus) -> None:
-        """Show how far the run has come."""
-
-    def show_snapshot(self, snapshot: Snapshot) -> None:
+    def show_update(self, update: RunUpdate) -> None:
         """Show the run at one moment."""
 
 
 class RedrawScheduler(QObject):
-    """Hands the news of a run to the views that can be seen.
+    """Hands the updates of a run to the views that can be seen, frame by frame: all views of a frame show the same one.
 
     At rest all of them get it at once. While the run goes on they take turns, a few milliseconds each with pauses in
     between, so that a slow machine or a large network costs pictures per second and not steps per second.
     """
 
+    frame_began = Signal(object)  # RunUpdate: what all views show from now on, one after another
+
     def __init__(self, run: RunController) -> None:
         super().__init__(run)
         self._run = run
+        self.shown = run.update
         self._views: list[Redrawable] = []
         self._due: list[Redrawable] = []
         self._cost = 0.0
@@ -46,8 +45,7 @@ class RedrawScheduler(QObject):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._take_turn)
-        run.status_changed.connect(self._on_status)
-        run.snapshot_taken.connect(self._on_snapshot)
+        run.updated.connect(self._on_updated)
 
     def join(self, view: Redrawable) -> None:
         """Let a view that can be seen have the news."""
@@ -61,21 +59,27 @@ class RedrawScheduler(QObject):
                 views.remove(view)
 
     @Slot(object)
-    def _on_status(self, status: RunStatus) -> None:
-        if not self._run.running:
-            self._timer.stop()
-            self._due.clear()
-            for view in list(self._views):
-                view.show_status(status)
-
-    @Slot(object)
-    def _on_snapshot(self, snapshot: Snapshot) -> None:
-        if not self._run.running:
-            for view in list(self._views):
-                view.show_snapshot(snapshot)
+    def _on_updated(self, update: RunUpdate) -> None:
+        if update.running:
+            if not self._due:
+                self._begin_frame(update)
             return
-        self._due += [view for view in self._views if view not in self._due]
-        if not self._timer.isActive():
+        self._timer.stop()
+        self._due.clear()
+        self._show_everywhere(update)
+
+    def _show_everywhere(self, update: RunUpdate) -> None:
+        self.shown = update
+        self.frame_began.emit(update)
+        for view in list(self._views):
+            view.show_update(update)
+
+    def _begin_frame(self, update: RunUpdate) -> None:
+        """Let all views show an update, one after another."""
+        self.shown = update
+        self.frame_began.emit(update)
+        self._due = list(self._views)
+        if self._due and not self._timer.isActive():
             self._timer.start(0)
 
     @Slot()
@@ -84,13 +88,12 @@ class RedrawScheduler(QObject):
         now = time.thread_time()  # without waiting for the thread that trains
         if self._began is not None:
             self._cost += CALM * (now - self._began - self._cost)
+        if not self._due and self._run.update is not self.shown:
+            self._begin_frame(self._run.update)
         self._began = now if self._due else None
         if not self._due:
             return
-        view = self._due.pop(0)
-        view.show_status(self._run.status)
-        if self._run.snapshot is not None:
-            view.show_snapshot(self._run.snapshot)
+        self._due.pop(0).show_update(self.shown)
         pause = min(round(1000.0 * self._cost / SHARE), LONGEST_PAUSE) if self._run.flat_out else 0
         self._run.look_every(max(FRAME_MILLISECONDS, pause * len(self._views)))
         self._timer.start(pause)

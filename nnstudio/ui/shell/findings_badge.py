@@ -9,7 +9,8 @@ from nnstudio.ui.panel.context import WindowContext
 from nnstudio.ui.style import words
 from nnstudio.ui.style.icons import icon
 from nnstudio.ui.widgets.pieces import styled
-from nnstudio.workspace.run_loop import RunStatus
+from nnstudio.workspace.findings_observer import FindingsReport
+from nnstudio.workspace.run_update import RunUpdate
 
 
 class FindingsBadge(QPushButton):
@@ -22,8 +23,8 @@ class FindingsBadge(QPushButton):
         self.setToolTip(self.tr("What was found wrong with the run: click for the numbers, the cause, and what to try"))
         self._run = context.run
         self._shown: object = None
-        context.run.status_changed.connect(self._on_status)
-        self._on_status(context.run.status)
+        context.redraw_scheduler.frame_began.connect(self._on_update)
+        self._on_update(context.redraw_scheduler.shown)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Ask for findings."""
@@ -36,20 +37,21 @@ class FindingsBadge(QPushButton):
         self._run.observe(self, frozenset())
 
     @Slot(object)
-    def _on_status(self, status: RunStatus) -> None:
-        shown = status.examined is None, tuple((found.kind, found.severity) for found in status.findings)
+    def _on_update(self, update: RunUpdate) -> None:
+        report = update.status.report(FindingsReport) or FindingsReport()
+        shown = report.examined is None, tuple((found.kind, found.severity) for found in report.findings)
         if shown == self._shown:
             return
         self._shown = shown
-        self.setText(self._say(status))
+        self.setText(self._say(report))
         self.setAccessibleName(self.text())
-        broken = any(found.severity == "broken" for found in status.findings)
+        broken = any(found.severity == "broken" for found in report.findings)
         meaning = "broken" if broken else "watch"
-        self.setIcon(icon("error" if broken else "warning", meaning) if status.findings else icon("check", "healthy"))
+        self.setIcon(icon("error" if broken else "warning", meaning) if report.findings else icon("check", "healthy"))
 
-    def _say(self, status: RunStatus) -> str:
-        findings = status.findings
-        if status.examined is None:
+    def _say(self, report: FindingsReport) -> str:
+        findings = report.findings
+        if report.examined is None:
             return self.tr("Findings")
         if not findings:
             return self.tr("No findings")

@@ -25,7 +25,7 @@ from nnstudio.ui.widgets.live_text import LiveText
 from nnstudio.ui.widgets.pieces import styled
 from nnstudio.ui.widgets.segments import Segments
 from nnstudio.workspace.design import Design
-from nnstudio.workspace.run_loop import Grain, RunStatus
+from nnstudio.workspace.run_update import Grain, RunUpdate
 
 SPEEDS: tuple[float | None, ...] = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, None)
 
@@ -60,7 +60,7 @@ class RunBar(QFrame):
         self._loss = Readout(self.tr("LOSS train · val"), "0.88888 · 0.88888")
         self._speed = SpeedSlider(context)
         self._arrange(actions)
-        context.run.status_changed.connect(self._on_status)
+        context.redraw_scheduler.frame_began.connect(self._on_update)
         context.document.design_changed.connect(self._on_design_changed)
         self._actions = actions
         actions["run"].changed.connect(self._show_running)
@@ -98,12 +98,12 @@ class RunBar(QFrame):
         self._explain.setVisible(wordy)  # the menu and its key remain
 
     @Slot(object)
-    def _on_status(self, status: RunStatus) -> None:
-        running, progress = status.state == "running", status.progress
+    def _on_update(self, update: RunUpdate) -> None:
+        running, progress = update.running, update.status.progress
         if running != self._running:
             self._running = running
             self._show_running()
-        self._speed.show_rate(status.steps_per_second if running else None)
+        self._speed.show_rate(update.status.steps_per_second if running else None)
         if progress is None:
             return
         self._epoch.set_value(numbers.count(progress.epoch))

@@ -37,7 +37,7 @@ from nnstudio.ui.widgets.message_bar import MessageAction, MessageBar
 from nnstudio.workspace.comparing import compare_with_copy
 from nnstudio.workspace.design import Design
 from nnstudio.workspace.failure import Failure
-from nnstudio.workspace.run_loop import RunStatus
+from nnstudio.workspace.run_update import RunUpdate
 
 SMALLEST = QSize(800, 560)
 LAYOUT_VERSION = 1
@@ -192,7 +192,7 @@ class MainWindow(QMainWindow):
         document.path_changed.connect(self._show_title)
         document.clean_changed.connect(self._show_title)
         appearance.changed.connect(self._on_appearance_changed)
-        run.status_changed.connect(self._on_status)
+        self.context.redraw_scheduler.frame_began.connect(self._on_update)
         run.failed.connect(self._on_failed)
         run.refused.connect(self._on_refused)
 
@@ -260,8 +260,9 @@ class MainWindow(QMainWindow):
         self.context.settings.font_scale = self.context.appearance.font_scale
 
     @Slot(object)
-    def _on_status(self, status: RunStatus) -> None:
-        divergence = status.progress.divergence if status.progress else None
+    def _on_update(self, update: RunUpdate) -> None:
+        progress = update.status.progress
+        divergence = progress.divergence if progress else None
         if divergence is not self._divergence:
             self._divergence = divergence
             if divergence is None:

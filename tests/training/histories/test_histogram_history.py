@@ -1,5 +1,7 @@
 """Histograms over time: few are kept, evenly spread, the newest always among them; another run begins anew."""
 
+import itertools
+
 import numpy as np
 import pytest
 
@@ -9,13 +11,15 @@ from nnstudio.training.histories.histogram_history import CAPACITY, HistogramHis
 from nnstudio.training.session import TrainingSession
 from tests.training.shots import OBSERVATIONS, project_of, seeded
 
+GENERATIONS = itertools.count(1)
+
 
 def run(histogram_history, steps, project=None):
     """Show a run to the record, step by step; return its session."""
-    session = TrainingSession(project or project_of(Dense(3), Dense(1, Sigmoid())))
+    session, generation = TrainingSession(project or project_of(Dense(3), Dense(1, Sigmoid()))), next(GENERATIONS)
     for _ in range(steps):
         session.step()
-        histogram_history.add(session.snapshot(OBSERVATIONS), session.trainer.history)
+        histogram_history.add(session.snapshot(OBSERVATIONS), session.trainer.history, generation)
     return session
 
 
@@ -43,7 +47,7 @@ def test_every_value_of_the_layer_is_counted(key):
 def test_a_snapshot_seen_twice_counts_once():
     histogram_history = HistogramHistory("1", "delta")
     session = run(histogram_history, 3)
-    histogram_history.add(session.snapshot(OBSERVATIONS), session.trainer.history)
+    histogram_history.add(session.snapshot(OBSERVATIONS), session.trainer.history, next(GENERATIONS))
     assert [step_histogram.step for step_histogram in histogram_history.all] == [1, 2, 3]
 
 

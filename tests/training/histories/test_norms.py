@@ -67,8 +67,8 @@ def test_a_measure_that_is_not_known_leaves_a_gap():
 
 def test_a_snapshot_seen_twice_counts_once():
     norms, history = Norms(), history_of(falling(20))
-    norms.add(shot(3, 0.1, 0.2), history)
-    norms.add(shot(3, 0.1, 0.2), history)
+    norms.add(shot(3, 0.1, 0.2), history, 1)
+    norms.add(shot(3, 0.1, 0.2), history, 1)
     assert len(norms) == 1
     assert norms.at(3, "grad_rms") == (3, {"1": (0.1, 0.1), "2": (0.2, 0.2)})
 
@@ -77,28 +77,28 @@ def test_a_snapshot_seen_twice_counts_once():
 def test_another_run_begins_another_record(change):
     norms, history = Norms(), history_of(falling(20))
     for step in (1, 5, 9):
-        norms.add(shot(step, 0.1, 0.2), history)
+        norms.add(shot(step, 0.1, 0.2), history, 1)
     match change:
         case "earlier step":
-            norms.add(shot(2, 0.1, 0.2), history)
+            norms.add(shot(2, 0.1, 0.2), history, 1)
         case "other run":
-            norms.add(shot(12, 0.1, 0.2), history_of(falling(20, seed=1)))
+            norms.add(shot(12, 0.1, 0.2), history_of(falling(20, seed=1)), 2)
         case "other layers":
-            norms.add(shot(12, 0.1, 0.2, 0.3), history)
+            norms.add(shot(12, 0.1, 0.2, 0.3), history, 1)
     assert len(norms) == 1
 
 
 def test_a_run_that_diverged_keeps_its_record():
     norms, history = Norms(), history_of(falling(20))
-    norms.add(shot(5, 0.1), history)
-    norms.add(shot(9, 1e30), history.until(history.mark()))
+    norms.add(shot(5, 0.1), history, 1)
+    norms.add(shot(9, 1e30), history.until(history.mark()), 2)
     assert len(norms) == 2
 
 
 def test_the_recent_range_forgets_the_start():
     norms, history = Norms(), history_of(falling(20))
     for step in range(100):
-        norms.add(shot(step, 10.0 ** (-step / 10)), history)
+        norms.add(shot(step, 10.0 ** (-step / 10)), history, 1)
     since, (low, high) = norms.recent_range("grad_rms")
     assert since == 49
     assert low == pytest.approx(-9.9)

@@ -17,11 +17,9 @@ class Diary(QObject):
         self.name, self.book = name, book
         self.steps: list[int] = []
 
-    def show_status(self, status) -> None:
-        self.book.append((self.name, status.state))
-
-    def show_snapshot(self, snapshot) -> None:
-        self.steps.append(snapshot.step)
+    def show_update(self, update) -> None:
+        self.book.append((self.name, update.status.state))
+        self.steps.append(update.snapshot.step)
 
 
 def diaries(context: WindowContext, count: int) -> tuple[list[Diary], list[tuple[str, str]]]:
@@ -34,7 +32,7 @@ def diaries(context: WindowContext, count: int) -> tuple[list[Diary], list[tuple
 
 def test_at_rest_all_views_are_shown_a_step_at_once(context: WindowContext, qtbot: QtBot) -> None:
     views, _ = diaries(context, 3)
-    with qtbot.waitSignal(context.run.snapshot_taken):
+    with qtbot.waitSignal(context.run.updated):
         context.run.step("batch")
     assert [view.steps[-1] for view in views] == [1, 1, 1]
 
@@ -72,11 +70,14 @@ def test_views_that_draw_slowly_are_asked_less_often(
     spent = 0.0  # on drawing, and on nothing else
     monkeypatch.setattr(time, "thread_time", lambda: spent)
 
-    def draw_slowly(status) -> None:
+    really = view.show_update
+
+    def draw_slowly(update) -> None:
         nonlocal spent
         spent += 0.03
+        really(update)
 
-    view.show_status = draw_slowly
+    view.show_update = draw_slowly
     asked: list[int] = []
     context.run.look_every = asked.append
     context.run.start()

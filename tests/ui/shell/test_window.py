@@ -18,7 +18,8 @@ from nnstudio.project.templates import template
 from nnstudio.ui.panel.catalogue import PANELS
 from nnstudio.ui.shell.run_bar import ActionButton
 from nnstudio.ui.shell.window import MainWindow
-from nnstudio.workspace.run_loop import RunLoop, RunStatus
+from nnstudio.workspace.run_loop import RunLoop
+from nnstudio.workspace.run_update import RunStatus
 from tests.ui.conftest import make_context
 
 
@@ -243,7 +244,7 @@ def test_starting_and_stopping_over_and_over_leaves_the_run_whole(window: MainWi
         change()
         qtbot.waitUntil(lambda state=state: run.status.state == state)
     assert run.status.progress.steps > 0
-    with qtbot.waitSignal(run.snapshot_taken):
+    with qtbot.waitSignal(run.updated):
         run.step("batch")
     assert run._worker.isRunning()
 

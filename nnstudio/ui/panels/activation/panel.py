@@ -27,7 +27,7 @@ from nnstudio.ui.style.theme import Theme
 from nnstudio.ui.widgets.sample_choice import SampleChoice
 from nnstudio.ui.widgets.segments import Segments
 from nnstudio.ui.widgets.throttle import Throttle
-from nnstudio.workspace.run_loop import RunStatus
+from nnstudio.workspace.run_update import RunUpdate
 
 STEADY = 0.25
 """Seconds for which sums over a whole layer stand still while a run goes on, so that they can be read."""
@@ -80,29 +80,21 @@ class ActivationPanel(Panel):
         """Show curves also while nothing is known of a run."""
         self._show()
 
-    def show_status(self, status: RunStatus) -> None:
-        """Follow the sample that the run looks at; sum up once it rests."""
-        if status.cursor is not None and status.cursor != self.samples.sample and self._subject is not None:
-            self.samples.show_samples(min(status.cursor, self._subject.samples - 1), self._subject.samples)
-            self._show_point()
-        if status.state != "running":
+    def show_update(self, update: RunUpdate) -> None:
+        """Show the batch of this moment, following the sample that the run looks at; sum up once it rests."""
+        anew = self._snapshot is None or update.generation != self.run_update.generation
+        super().show_update(update)
+        self._follow_cursor(update.status.cursor)
+        snapshot, progress = update.snapshot, update.status.progress
+        if snapshot is not None and progress is not None and "layers" in snapshot.observations:
+            schema = progress.data.table.schema
+            if anew:
+                self._columns = columns_of(snapshot.network, image=schema.image_shape is not None)
+            self._naming = Naming(self._columns, schema)
+            self._snapshot = snapshot
+            self._show()
+        elif not update.running:
             self._show_sums(whole=True)
-
-    def show_snapshot(self, snapshot: Snapshot) -> None:
-        """Show the batch of this moment."""
-        progress = self.context.run.status.progress
-        if (
-            progress is None
-            or "layers" not in snapshot.observations
-            or progress.project.network.layers != snapshot.network.layers
-        ):
-            return
-        heading = progress.data.table.schema
-        if self._snapshot is None or self._snapshot.network.layers != snapshot.network.layers:
-            self._columns = columns_of(snapshot.network, image=heading.image_shape is not None)
-        self._naming = Naming(self._columns, heading)
-        self._snapshot = snapshot
-        self._show()
 
     def show_theme(self, theme: Theme) -> None:
         """Take on the theme's colours."""
@@ -173,9 +165,14 @@ class ActivationPanel(Panel):
             self._subject = subject_of(self._snapshot, column.name)
         self._choose_sample()
         self._show_curves()
-        self._show_sums(whole=not self.context.run.running)
+        self._show_sums(whole=not self.run_update.running)
         self._show_point()
         self.text.show_whose(self._whose(column))
+
+    def _follow_cursor(self, cursor: int | None) -> None:
+        if cursor is not None and cursor != self.samples.sample and self._subject is not None:
+            self.samples.show_samples(min(cursor, self._subject.samples - 1), self._subject.samples)
+            self._show_point()
 
     def _choose_sample(self) -> None:
         count = self._subject.samples if self._subject is not None else 0

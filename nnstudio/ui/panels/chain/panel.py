@@ -8,6 +8,7 @@ from nnstudio.explanation.chain import LISTED_PATHS, Chain, PathRow, chain
 from nnstudio.explanation.explanation_step import Spot
 from nnstudio.explanation.step import TrainingStep
 from nnstudio.project.plan import Project
+from nnstudio.training.session import Progress
 from nnstudio.training.snapshot import Snapshot, SnapshotPart
 from nnstudio.ui.formulas.zoom import ZoomButtons
 from nnstudio.ui.panel.context import WindowContext
@@ -20,7 +21,7 @@ from nnstudio.ui.widgets.pieces import wrapped
 from nnstudio.ui.widgets.sample_choice import SampleChoice
 from nnstudio.ui.widgets.segments import Segments
 from nnstudio.ui.widgets.throttle import Throttle
-from nnstudio.workspace.run_loop import RunStatus
+from nnstudio.workspace.run_update import RunStatus, RunUpdate
 from nnstudio.workspace.selection import Place
 
 STEADY = 0.25
@@ -76,30 +77,29 @@ class ChainPanel(Panel):
         """Forget a path of another network."""
         self.context.selection.point_out(())
 
-    def show_status(self, status: RunStatus) -> None:
-        """Follow the sample that the run looks at; tell all words once it rests."""
-        if status.cursor is not None and status.cursor != self._sample:
-            self._on_sample(status.cursor)
-        if status.progress is None:
-            self._show_nothing(status)
-        elif status.state != "running" and self._told_of is not self._step:
+    def show_update(self, update: RunUpdate) -> None:
+        """Show the step that comes after this moment; follow the sample that the run looks at; at rest tell it all."""
+        super().show_update(update)
+        cursor, snapshot, progress = update.status.cursor, update.snapshot, update.status.progress
+        if cursor is not None and cursor != self._sample:
+            self._on_sample(cursor)
+        if progress is None:
+            self._show_nothing(update.status)
+            return
+        if snapshot is not None and snapshot is not self._snapshot and "trace" in snapshot.observations:
+            self._follow(snapshot, progress)
+        if not update.running and self._told_of is not self._step:
             self._show(whole=True)
 
-    def show_snapshot(self, snapshot: Snapshot) -> None:
-        """Show the step that comes after this moment."""
-        progress = self.context.run.status.progress
-        if progress is None or "trace" not in snapshot.observations or snapshot is self._snapshot:
-            return
-        if progress.project.network.layers != snapshot.network.layers:
-            return
+    def _follow(self, snapshot: Snapshot, progress: Progress) -> None:
         self._snapshot = snapshot
         if snapshot.trace is None:
             self._step = None
-            self._show_nothing(self.context.run.status)
+            self._show_nothing(self.run_update.status)
             return
         self._step = TrainingStep(snapshot.trace, snapshot.network, progress.project.training)
         self.picker.show_network(snapshot.network, progress.data.table.schema)
-        self._show(whole=not self.context.run.running or self._words_throttle.due)
+        self._show(whole=not self.run_update.running or self._words_throttle.due)
 
     def show_theme(self, theme: Theme) -> None:
         """Take on the theme's colours."""
@@ -149,7 +149,7 @@ class ChainPanel(Panel):
         self._sample = min(self._sample, step.batch - 1)
         self.samples.show_samples(self._sample, step.batch)
         spot = Spot(place.layer, place.unit, place.source, place.bias)
-        paths = LIVE_PATHS if self.context.run.running else LISTED_PATHS
+        paths = LIVE_PATHS if self.run_update.running else LISTED_PATHS
         most = paths if whole and self.view.reading == "sample" else 0
         self._chain = chain(step, spot, self._sample, DIGITS, most)
         self.view.show_numbers(self._chain)

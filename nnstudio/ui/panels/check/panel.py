@@ -28,7 +28,7 @@ from nnstudio.ui.style.theme import Theme
 from nnstudio.ui.widgets.pieces import styled, wrapped
 from nnstudio.workspace.background import Background
 from nnstudio.workspace.failure import Failure
-from nnstudio.workspace.run_loop import RunStatus
+from nnstudio.workspace.run_update import RunUpdate
 
 BAR = 6
 """The bar of progress is so many pixels high: how far the check has come is said in words below it."""
@@ -67,9 +67,10 @@ class CheckPanel(Panel):
             self._asked = None
             self._show_nothing()
 
-    def show_status(self, status: RunStatus) -> None:
+    def show_update(self, update: RunUpdate) -> None:
         """Offer a check where there is a network."""
-        self.start.setEnabled(status.progress is not None)
+        super().show_update(update)
+        self.start.setEnabled(update.status.progress is not None)
 
     def show_theme(self, theme: Theme) -> None:
         """Take on the theme's colours."""
@@ -90,8 +91,8 @@ class CheckPanel(Panel):
     @Slot()
     def check(self) -> None:
         """Check the network as it now stands."""
-        snapshot, progress = self.context.run.snapshot, self.context.run.status.progress
-        if snapshot is None or progress is None or progress.project.network.layers != snapshot.network.layers:
+        snapshot, progress = self.run_update.snapshot, self.run_update.status.progress
+        if snapshot is None or progress is None:
             self.verdict.setText(self.tr("There is no network to check yet."))
             return
         heading = progress.data.table.schema

@@ -24,18 +24,21 @@ class Trace:
         self.twin = twin
         self.norms = Norms()
         self._course: HistoryView | None = None
+        self._generation = 0
         self._snapshot: Snapshot | None = None
 
-    def show_progress(self, progress: Progress) -> None:
+    def show_progress(self, progress: Progress, generation: int) -> None:
         """Take in what the history has grown by."""
-        if self._course is None or self._course.history is not progress.history:
+        if self._course is None or self._generation != generation:
             self._course = HistoryView(progress.history)
-        self._course.catch_up(progress.steps_per_epoch)
+        self._course.follow(progress)
+        self._generation = generation
 
-    def show_snapshot(self, snapshot: Snapshot, progress: Progress) -> None:
-        """Take in the layers of the moment."""
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Take in the layers of the moment that the progress was of."""
         self._snapshot = snapshot
-        self.norms.add(snapshot, progress.history)
+        if self._course is not None:
+            self.norms.add(snapshot, self._course.history, self._generation)
 
     def losses(self, theme: Theme, pixels: float) -> list[NormLine]:
         """Return the losses of both sets after every epoch."""

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QStackedWidg
 from nnstudio import numbers
 from nnstudio.project.plan import Project
 from nnstudio.training.session import Progress
-from nnstudio.training.snapshot import Snapshot
 from nnstudio.ui.charts.lines_plot import LinesPlot
 from nnstudio.ui.charts.named_lines import NormLine
 from nnstudio.ui.panel.context import WindowContext
@@ -21,8 +20,7 @@ from nnstudio.ui.style.theme import Theme
 from nnstudio.ui.widgets.pieces import scrolling, styled, wrapped
 from nnstudio.workspace.comparing import compare_with_copy
 from nnstudio.workspace.design import Design
-from nnstudio.workspace.pair import Twin
-from nnstudio.workspace.run_loop import Observation, RunStatus
+from nnstudio.workspace.run_update import Observation, RunUpdate, Twin
 
 PIXELS_PER_BUCKET = 2.0
 """Four curves in one plot are drawn half as finely as one alone."""
@@ -39,7 +37,6 @@ class ComparePanel(Panel):
     def __init__(self, context: WindowContext) -> None:
         super().__init__(context)
         self._twin: Twin | None = None
-        self._progress: Progress | None = None
         self._compared: tuple[Project, Project] | None = None
         self._differences: list[Cells] = []
         self.own, self.other = Trace(twin=False), Trace(twin=True)
@@ -66,34 +63,27 @@ class ComparePanel(Panel):
         """Ask for the layers of both runs."""
         return frozenset({"layers", "twin"})
 
-    def show_status(self, status: RunStatus) -> None:
-        """Show how far both have come."""
-        self._note_twin(status.twin)
-        self._progress = status.progress
-        comparing = status.twin is not None and status.progress is not None
-        self._pages.setCurrentIndex(int(comparing))
-        if status.twin is None or status.progress is None:
+    def show_update(self, update: RunUpdate) -> None:
+        """Show how far both have come, and the layers of both."""
+        super().show_update(update)
+        twin, progress = update.status.twin, update.status.progress
+        self._note_twin(twin)
+        self._pages.setCurrentIndex(int(twin is not None and progress is not None))
+        if twin is None or progress is None:
             self.header.set_hint("")
             return
-        self._compare(status.progress.project, status.twin.design.project)
-        for trace, progress in ((self.own, status.progress), (self.other, status.twin.progress)):
-            trace.show_progress(progress)
-        self.header.set_hint(self._hint(status.progress, status.twin.progress))
-        running = status.state == "running"
-        results = self.table.results(status.progress, status.twin.progress, running=running)
+        self._compare(progress.project, twin.design.project)
+        self.own.show_progress(progress, update.generation)
+        self.other.show_progress(twin.progress, twin.generation)
+        self.header.set_hint(self._hint(progress, twin.progress))
+        results = self.table.results(progress, twin.progress, running=update.running)
         self.table.show_rows([*self._differences, *results])
         theme, pixels = self.context.appearance.theme, self.losses.plot.frame.rect.width() / PIXELS_PER_BUCKET
         self._show(self.losses, [trace.losses(theme, pixels) for trace in (self.own, self.other)])
-
-    def show_snapshot(self, snapshot: Snapshot) -> None:
-        """Show the layers of both."""
-        twin = self.context.run.twin_snapshot
-        if self._twin is None or self._progress is None or twin is None or not snapshot.layers:
-            return
-        self.own.show_snapshot(snapshot, self._progress)
-        self.other.show_snapshot(twin, self._twin.progress)
-        theme = self.context.appearance.theme
-        self._show(self.gradients, [trace.gradients(theme) for trace in (self.own, self.other)])
+        if update.snapshot is not None and update.twin_snapshot is not None and update.snapshot.layers:
+            self.own.show_snapshot(update.snapshot)
+            self.other.show_snapshot(update.twin_snapshot)
+            self._show(self.gradients, [trace.gradients(theme) for trace in (self.own, self.other)])
 
     def show_theme(self, theme: Theme) -> None:
         """Draw in the theme's colours."""
@@ -111,7 +101,8 @@ class ComparePanel(Panel):
 
     def _show(self, plot: LinesPlot, lines: list[list[NormLine]]) -> None:
         """Show the lines of both; where one has diverged, its numbers are too large for the other's to be seen."""
-        runs = self._progress, self._twin.progress if self._twin else None
+        status = self.run_update.status
+        runs = status.progress, status.twin.progress if status.twin else None
         alive = [some for some, run in zip(lines, runs, strict=True) if run is None or run.divergence is None]
         plot.show_lines((*lines[0], *lines[1]), leading=tuple(line for some in alive for line in some))
 

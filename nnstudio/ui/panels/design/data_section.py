@@ -19,7 +19,7 @@ from nnstudio.ui.panels.design.section import DesignSection
 from nnstudio.ui.style import words
 from nnstudio.ui.style.theme import Theme
 from nnstudio.ui.widgets.pieces import wrapped
-from nnstudio.workspace.run_loop import RunStatus
+from nnstudio.workspace.run_update import RunStatus
 
 OFFERED: tuple[type[Source], ...] = tuple(kind for kind in SOURCES if kind is not InlineTable)
 """What the gallery offers; numbers written down by hand come only with a project."""

@@ -20,7 +20,7 @@ from nnstudio.ui.panels.design.training_section import TrainingSection
 from nnstudio.ui.style import words
 from nnstudio.ui.style.theme import Theme
 from nnstudio.ui.widgets.pieces import styled
-from nnstudio.workspace.run_loop import RunStatus
+from nnstudio.workspace.run_update import RunUpdate
 
 WIDTH_LINES = 16.5
 """The column is at least as wide as so many lines of text are high; it scrolls down, never sideways."""
@@ -58,13 +58,14 @@ class DesignPanel(Panel):
         """Show the design, and judge it."""
         for section in self._all():
             section.show_design(project)
-        self._judge(project, self.context.run.status.refusal)
+        self._judge(project, self.run_update.status.refusal)
 
-    def show_status(self, status: RunStatus) -> None:
+    def show_update(self, update: RunUpdate) -> None:
         """Tell what the run has to say about the data, and why there is none."""
+        super().show_update(update)
         for section in self._all():
-            section.show_status(status)
-        self._judge(self.context.document.project, status.refusal)
+            section.show_status(update.status)
+        self._judge(self.context.document.project, update.status.refusal)
 
     def show_theme(self, theme: Theme) -> None:
         """Take on the theme's colours."""

@@ -7,7 +7,7 @@ from nnstudio.project.plan import Project
 from nnstudio.ui.panel.context import WindowContext
 from nnstudio.ui.style.theme import Theme
 from nnstudio.ui.widgets.pieces import styled
-from nnstudio.workspace.run_loop import RunStatus
+from nnstudio.workspace.run_update import RunStatus
 
 
 class DesignSection(QWidget):

@@ -5,12 +5,13 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nnstudio.explanation.step import TrainingStep
+from nnstudio.project.plan import TrainingPlan
 from nnstudio.training.snapshot import Snapshot
 from nnstudio.ui.panel.context import WindowContext
 from nnstudio.ui.panels.explain.bar import StepBar
 from nnstudio.ui.panels.explain.cursor import ExplanationCursor
 from nnstudio.ui.panels.explain.lighting import light_of
-from nnstudio.workspace.run_loop import RunStatus
+from nnstudio.workspace.run_update import RunUpdate
 
 
 class ExplainedStep(QWidget):
@@ -33,8 +34,7 @@ class ExplainedStep(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.bar)
-        context.run.snapshot_taken.connect(self._on_snapshot)
-        context.run.status_changed.connect(self._on_status)
+        context.redraw_scheduler.frame_began.connect(self._on_update)
         self.hide()
 
     def enter(self) -> None:
@@ -58,24 +58,23 @@ class ExplainedStep(QWidget):
         self.left.emit()
 
     @Slot(object)
-    def _on_status(self, status: RunStatus) -> None:
-        """Leave when the run goes on or is gone."""
-        if status.state == "empty" or (status.state == "running" and self._told is not None):
+    def _on_update(self, update: RunUpdate) -> None:
+        """Tell the coming step while the run rests; leave when it goes on or is gone."""
+        snapshot, progress = update.snapshot, update.status.progress
+        if progress is None or (update.running and self._told is not None):
             self.leave()
+        elif snapshot is not None and "trace" in snapshot.observations and not (self.isHidden() or update.running):
+            self._tell(snapshot, progress.project.training)
 
-    @Slot(object)
-    def _on_snapshot(self, snapshot: Snapshot) -> None:
+    def _tell(self, snapshot: Snapshot, plan: TrainingPlan) -> None:
         """Tell the step from this moment on, unless it is the one that is being told."""
-        progress = self._context.run.status.progress
-        if self.isHidden() or "trace" not in snapshot.observations or progress is None or self._context.run.running:
-            return
         if snapshot.trace is None:
             self.bar.show_message(
                 self.tr("This step is too large to be told number by number; a smaller batch size helps.")
             )
             return
         told, self._told = self._told, snapshot
-        step = TrainingStep(snapshot.trace, snapshot.network, progress.project.training)
+        step = TrainingStep(snapshot.trace, snapshot.network, plan)
         if told is None or told.step != snapshot.step or told.network.layers != snapshot.network.layers:
             self.explanation_cursor.start(step)
         elif (

@@ -4,8 +4,10 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from nnstudio import numbers
+from nnstudio.diagnosis.divergence_report import DivergenceReport
 from nnstudio.diagnosis.finding import Finding, Remedy
 from nnstudio.diagnosis.findings import FINDINGS
+from nnstudio.sentences import Sentence
 from nnstudio.ui.naming.findings import TITLES
 from nnstudio.ui.panel.context import WindowContext
 from nnstudio.ui.panel.panel import Panel, card_layout
@@ -15,8 +17,12 @@ from nnstudio.ui.style import words
 from nnstudio.ui.style.theme import Theme
 from nnstudio.ui.widgets.pieces import scrolling, styled, wrapped
 from nnstudio.workspace.comparing import compare_with
-from nnstudio.workspace.run_loop import Observation, RunStatus
+from nnstudio.workspace.findings_observer import FindingsReport
+from nnstudio.workspace.run_update import Observation, RunUpdate
 from nnstudio.workspace.selection import Place
+
+Shown = tuple[FindingsReport, DivergenceReport | None, Sentence | None]
+"""What is found wrong, how the run diverged, and why there is none."""
 
 
 class FindingsPanel(Panel):
@@ -39,23 +45,27 @@ class FindingsPanel(Panel):
             self._column.addWidget(widget)
         self._column.addStretch(1)
         card_layout(self).addWidget(scrolling(inside, self.tr("Findings")))
-        self._shown: RunStatus | None = None
+        self._shown: Shown | None = None
 
     def observations(self) -> frozenset[Observation]:
         """Ask for findings, and for the reasons of a divergence."""
         return frozenset({"findings", "divergence_report"})
 
-    def show_status(self, status: RunStatus) -> None:
+    def show_update(self, update: RunUpdate) -> None:
         """Show what is found, where it is something else than before."""
-        if self._shown is not None and _same(status, self._shown):
+        super().show_update(update)
+        shown, status = self._shown, update.status
+        self._shown = report, divergence, refusal = (
+            status.report(FindingsReport) or FindingsReport(), status.report(DivergenceReport), status.refusal
+        )  # fmt: skip
+        if shown is not None and _same(self._shown, shown):
             return
-        self._shown = status
-        self._show_cards(status.findings)
-        self.divergence_report.show_autopsy(status.divergence_report)
-        self.verdict.setText(self._verdict(status))
-        self.verdict.setVisible(not status.findings)
-        self.watched.setText(self._watched(status))
-        self.header.set_hint(self._when(status))
+        self._show_cards(report.findings)
+        self.divergence_report.show_autopsy(divergence)
+        self.verdict.setText(self._verdict(report, refusal))
+        self.verdict.setVisible(not report.findings)
+        self.watched.setText(self._watched(report))
+        self.header.set_hint(self._when(report))
 
     def show_theme(self, theme: Theme) -> None:
         """Draw signs and plots in the theme's colours."""
@@ -87,41 +97,41 @@ class FindingsPanel(Panel):
         card.layer_chosen.connect(self._on_layer)
         return card
 
-    def _verdict(self, status: RunStatus) -> str:
-        if status.refusal is not None:
-            return words.sentence(status.refusal)
-        if status.examined is None:
+    def _verdict(self, report: FindingsReport, refusal: Sentence | None) -> str:
+        if refusal is not None:
+            return words.sentence(refusal)
+        if report.examined is None:
             return self.tr("Not looked at yet")
         return self.tr("✓ No findings")
 
-    def _watched(self, status: RunStatus) -> str:
+    def _watched(self, report: FindingsReport) -> str:
         """Say what was looked for and is not told: that nothing was found is worth as much as what was looked for."""
-        told = {*(finding.kind for finding in status.findings), *status.earlier}
+        told = {*(finding.kind for finding in report.findings), *report.earlier}
         titles = [words.name(rule.title) for rule in FINDINGS if rule.kind not in told]
         calm = self.tr(
             "A finding must hold in several looks in a row before it is told, so that it does not flicker. After the "
             "first ten epochs looking takes at most 2 % of the time."
         )
-        if status.examined is None:
+        if report.examined is None:
             heading, sign = self.tr("This is watched while the run goes on:"), "·"
         else:
             heading, sign = self.tr("Looked for and not found:"), "✓"
-        return "\n".join([*self._earlier(status), heading, *(f"{sign}  {title}" for title in titles), "", calm])
+        return "\n".join([*self._earlier(report), heading, *(f"{sign}  {title}" for title in titles), "", calm])
 
-    def _earlier(self, status: RunStatus) -> list[str]:
+    def _earlier(self, report: FindingsReport) -> list[str]:
         """Tell what is over by now: it still belongs to what the run teaches."""
-        if not status.earlier:
+        if not report.earlier:
             return []
         return [
             self.tr("Found earlier in this run, and over by now:"),
-            *(f"·  {words.name(TITLES[kind])}" for kind in status.earlier),
+            *(f"·  {words.name(TITLES[kind])}" for kind in report.earlier),
             "",
         ]
 
-    def _when(self, status: RunStatus) -> str:
-        if status.examined is None:
+    def _when(self, report: FindingsReport) -> str:
+        if report.examined is None:
             return ""
-        return self.tr("looked at after step {step}").format(step=numbers.count(status.examined))
+        return self.tr("looked at after step {step}").format(step=numbers.count(report.examined))
 
     @Slot(object)
     def _on_remedy(self, remedy: Remedy) -> None:
@@ -136,11 +146,12 @@ class FindingsPanel(Panel):
         self.panel_wanted.emit("network")
 
 
-def _same(one: RunStatus, other: RunStatus) -> bool:
+def _same(one: Shown, other: Shown) -> bool:
     """Tell whether two moments look the same here."""
+    (found, divergence, refusal), (found_then, divergence_then, refusal_then) = one, other
     return (
-        one.findings is other.findings
-        and one.examined == other.examined
-        and one.divergence_report is other.divergence_report
-        and one.refusal == other.refusal
+        found.findings is found_then.findings
+        and found.examined == found_then.examined
+        and divergence is divergence_then
+        and refusal == refusal_then
     )

@@ -10,8 +10,6 @@ from nnstudio.series.ranges import snapped, widened
 from nnstudio.tables import csv_text
 from nnstudio.training.histories.histogram_history import HistogramHistory, StepHistogram
 from nnstudio.training.histories.quantities import LINEAR, Key
-from nnstudio.training.history import History
-from nnstudio.training.snapshot import Snapshot
 from nnstudio.ui.charts.axes import linear_ticks
 from nnstudio.ui.charts.crosshair_card import CardRow, CrosshairCard
 from nnstudio.ui.charts.frame import Frame
@@ -20,6 +18,7 @@ from nnstudio.ui.charts.plot import Plot
 from nnstudio.ui.charts.scales import Scales
 from nnstudio.ui.naming.quantity_words import QuantityWords
 from nnstudio.ui.style.theme import Theme, mixed
+from nnstudio.workspace.run_update import RunUpdate
 
 FADED = 0.72
 """The oldest histogram has so much of the card's colour."""
@@ -66,11 +65,12 @@ class HistogramsOverTime(QWidget):
         self.plot.set_theme(theme)
         self._renew()
 
-    def show_snapshot(self, snapshot: Snapshot | None, history: History | None) -> None:
-        """Take a snapshot in and show the record; None: there is no run."""
-        if snapshot is not None and history is not None:
+    def show_update(self, update: RunUpdate) -> None:
+        """Take a snapshot in, if there is one, and show the record."""
+        snapshot, progress = update.snapshot, update.status.progress
+        if snapshot is not None and progress is not None:
             self._layers = len(snapshot.network.layers)
-            self._histogram_history.add(snapshot, history)
+            self._histogram_history.add(snapshot, progress.history, update.generation)
         self._renew()
 
     def caption(self) -> str:

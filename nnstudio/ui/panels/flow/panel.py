@@ -6,6 +6,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
+from nnstudio.engine.arrays import Array
 from nnstudio.training.histories.quantities import Key
 from nnstudio.training.snapshot import Snapshot, SnapshotPart
 from nnstudio.ui.charts.legend import figure_column, figure_layout
@@ -17,11 +18,10 @@ from nnstudio.ui.panels.flow.forward_view import ForwardView
 from nnstudio.ui.panels.flow.histograms_view import HistogramsOverTime
 from nnstudio.ui.panels.flow.paragraph import Paragraph
 from nnstudio.ui.panels.flow.time_view import SHOWN, TimeView, TimeWords
-from nnstudio.ui.records.norms_record import record_of
 from nnstudio.ui.style import words
 from nnstudio.ui.style.theme import Theme
 from nnstudio.ui.widgets.pieces import styled
-from nnstudio.workspace.run_loop import RunStatus
+from nnstudio.workspace.run_update import RunUpdate
 from nnstudio.workspace.selection import Place
 
 FACTORS, FORWARD, TIME = "factors", "forward", "time"
@@ -41,7 +41,7 @@ class FlowPanel(Panel):
     def __init__(self, context: WindowContext) -> None:
         super().__init__(context)
         self._said = TimeWords(self)
-        self.record = record_of(context.run)
+        self.record = context.norms_record
         self.factors, self.forward = FactorsView(), ForwardView()
         self.time = TimeView(self.record.norms, context.appearance.theme)
         self.histogram_history = HistogramsOverTime(context.appearance.theme)
@@ -66,33 +66,15 @@ class FlowPanel(Panel):
         for view in (self.factors, self.forward, self.time, self.histogram_history):
             view.show_theme(theme)
 
-    def show_status(self, status: RunStatus) -> None:
-        """Empty the panel where there is no run, and say why."""
-        if status.progress is None:
-            self.factors.show_snapshot(None, running=False)
-            self.forward.show_snapshot(None, None)
-            self.time.show_snapshot(None, None)
-            self.histogram_history.show_snapshot(None, None)
-            self._explain("" if status.refusal is None else words.sentence(status.refusal))
-
-    def show_snapshot(self, snapshot: Snapshot) -> None:
-        """Draw the last step, in the view that is open."""
-        progress = self.context.run.status.progress
-        if progress is None or not self.observations() <= snapshot.observations:
-            return
-        self.record.take(snapshot)
-        match self.views.value:
-            case "factors":
-                self.factors.show_snapshot(snapshot, running=self.context.run.running)
-                self._explain(self._said.explain(snapshot))
-            case "forward":
-                self.forward.show_snapshot(snapshot, progress.data.train.x, running=self.context.run.running)
-                self._explain(self._said.explain_forward(snapshot))
-            case _:
-                self._offer(snapshot)
-                view = self.histogram_history if self.layer else self.time
-                view.show_snapshot(snapshot, progress.history)
-                self._explain(view.caption())
+    def show_update(self, update: RunUpdate) -> None:
+        """Draw the last step, in the view that is open; empty the panel where there is no run, and say why."""
+        super().show_update(update)
+        snapshot, progress = update.snapshot, update.status.progress
+        if progress is None:
+            self._show_nothing(update)
+        elif snapshot is not None and self.observations() <= snapshot.observations:
+            self.record.take(update)
+            self._show(snapshot, progress.data.train.x)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Say below what is shown, or, where there is little room, in the header."""
@@ -128,6 +110,29 @@ class FlowPanel(Panel):
         if self.views.value == TIME:
             return self.histogram_history if self.layer else self.time
         return self.factors if self.views.value == FACTORS else self.forward
+
+    def _show(self, snapshot: Snapshot, training: Array) -> None:
+        running = self.run_update.running
+        match self.views.value:
+            case "factors":
+                self.factors.show_snapshot(snapshot, running=running)
+                self._explain(self._said.explain(snapshot))
+            case "forward":
+                self.forward.show_snapshot(snapshot, training, running=running)
+                self._explain(self._said.explain_forward(snapshot))
+            case _:
+                self._offer(snapshot)
+                view = self.histogram_history if self.layer else self.time
+                view.show_update(self.run_update)
+                self._explain(view.caption())
+
+    def _show_nothing(self, update: RunUpdate) -> None:
+        self.factors.show_snapshot(None, running=False)
+        self.forward.show_snapshot(None, None)
+        self.time.show_update(update)
+        self.histogram_history.show_update(update)
+        refusal = update.status.refusal
+        self._explain("" if refusal is None else words.sentence(refusal))
 
     def _follow(self) -> None:
         """Show the chosen layer and quantity over time."""
@@ -166,8 +171,7 @@ class FlowPanel(Panel):
         self.header.set_hint(text if low else "")
 
     def _show_now(self) -> None:
-        if self.context.run.snapshot is not None:
-            self.show_snapshot(self.context.run.snapshot)
+        self.show_update(self.run_update)
 
     def _make_figure(self) -> QWidget:
         figure = styled(QWidget(), "figure")

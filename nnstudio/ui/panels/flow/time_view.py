@@ -13,7 +13,6 @@ from nnstudio.tables import csv_text
 from nnstudio.training.histories.norms import Norms
 from nnstudio.training.histories.quantities import MEASURES, Key
 from nnstudio.training.history import EPOCH_COLUMNS, History
-from nnstudio.training.snapshot import Snapshot
 from nnstudio.ui.charts.axes import linear_ticks
 from nnstudio.ui.charts.crosshair_card import CardRow, CrosshairCard
 from nnstudio.ui.charts.follower import Follower
@@ -23,6 +22,7 @@ from nnstudio.ui.charts.scales import Scales
 from nnstudio.ui.panels.flow.heat import Heat, HeatPicture, heat_of
 from nnstudio.ui.panels.flow.words import FlowWords
 from nnstudio.ui.style.theme import Theme
+from nnstudio.workspace.run_update import RunUpdate
 
 SHOWN: tuple[Key, ...] = ("delta", "gradient", "update", "weight", "activation")
 
@@ -124,9 +124,10 @@ class TimeView(QWidget):
         self.plot.set_theme(theme)
         self._renew()
 
-    def show_snapshot(self, snapshot: Snapshot | None, history: History | None) -> None:
+    def show_update(self, update: RunUpdate) -> None:
         """Show the record as it is now; the snapshot says how many layers there are, the history where epochs end."""
-        self._history = history
+        snapshot, progress = update.snapshot, update.status.progress
+        self._history = None if progress is None else progress.history
         if self._norms.last_step < self._begun:
             self._colours.forget()
             self.plot.start_anew()

@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
+from nnstudio.sentences import Sentence
 from nnstudio.training.histories.quantities import KEYS, Key
 from nnstudio.training.snapshot import Snapshot, SnapshotPart
 from nnstudio.ui.charts.legend import figure_column, figure_layout
@@ -11,11 +12,10 @@ from nnstudio.ui.panel.context import WindowContext
 from nnstudio.ui.panel.panel import Panel
 from nnstudio.ui.panels.gradients.histograms_view import HistogramsView
 from nnstudio.ui.panels.gradients.norms_view import NormsView
-from nnstudio.ui.records.norms_record import record_of
 from nnstudio.ui.style import words
 from nnstudio.ui.style.theme import Theme
 from nnstudio.ui.widgets.pieces import styled, wrapped
-from nnstudio.workspace.run_loop import RunStatus
+from nnstudio.workspace.run_update import RunUpdate
 
 
 class GradientPanel(Panel):
@@ -27,7 +27,7 @@ class GradientPanel(Panel):
         super().__init__(context)
         self._said = QuantityWords(self)
         self.quantity: Key = "gradient"
-        self._record = record_of(context.run)
+        self._record = context.norms_record
         self.norms = self._record.norms
         self.histograms_view = HistogramsView(self._said, context.appearance.theme)
         self.norms_view: NormsView | None = None
@@ -49,17 +49,14 @@ class GradientPanel(Panel):
         if self.norms_view is not None:
             self.norms_view.set_theme(theme)
 
-    def show_status(self, status: RunStatus) -> None:
-        """Empty the panel where there is no run, and say why."""
-        if status.progress is None:
-            self.histograms_view.show_snapshot(None)
-            if self.norms_view is not None:
-                self.norms_view.show_snapshot(None)
-            self.caption.setText("" if status.refusal is None else words.sentence(status.refusal))
-
-    def show_snapshot(self, snapshot: Snapshot) -> None:
-        """Draw the last step's values."""
-        self._show(snapshot)
+    def show_update(self, update: RunUpdate) -> None:
+        """Draw the last step's values; empty the panel where there is no run, and say why."""
+        super().show_update(update)
+        if update.status.progress is None:
+            self._show_nothing(update.status.refusal)
+        elif update.snapshot is not None and "layers" in update.snapshot.observations:
+            self._record.take(update)
+            self._show(update.snapshot)
 
     def set_quantity(self, key: Key) -> None:
         """Look at another quantity."""
@@ -82,14 +79,16 @@ class GradientPanel(Panel):
         self._stack.setCurrentIndex(1 if which == "time" else 0)
         self._show_now()
 
+    def _show_nothing(self, refusal: Sentence | None) -> None:
+        self.histograms_view.show_snapshot(None)
+        if self.norms_view is not None:
+            self.norms_view.show_snapshot(None)
+        self.caption.setText("" if refusal is None else words.sentence(refusal))
+
     def _show_now(self) -> None:
-        if self.context.run.snapshot is not None and self.context.run.status.progress is not None:
-            self._show(self.context.run.snapshot)
+        self.show_update(self.run_update)
 
     def _show(self, snapshot: Snapshot) -> None:
-        if "layers" not in snapshot.observations:
-            return
-        self._record.take(snapshot)
         if self.norms_view is not None and self._stack.currentWidget() is self.norms_view:
             self.norms_view.show_snapshot(snapshot)
             self.caption.setText(self._said.recent(self.norms_view.since, max(self.norms.last_step, 0)))

@@ -25,8 +25,7 @@ from nnstudio.ui.panels.loss.words import LossWords
 from nnstudio.ui.style import words
 from nnstudio.ui.style.theme import Theme
 from nnstudio.ui.widgets.pieces import styled, wrapped
-from nnstudio.workspace.pair import Twin
-from nnstudio.workspace.run_loop import RunStatus
+from nnstudio.workspace.run_update import RunUpdate, Twin
 
 FIRST_WEIGHT = 0.3
 
@@ -39,7 +38,6 @@ class LossPanel(Panel):
     def __init__(self, context: WindowContext) -> None:
         super().__init__(context)
         self._said = LossWords(self)
-        self._progress: Progress | None = None
         self.view = LossView()
         self.weight = FIRST_WEIGHT
         self.history_view: HistoryView | None = None
@@ -72,17 +70,18 @@ class LossPanel(Panel):
         self.legend.show_samples({**bold, "batch": (faint(theme.colour("train"), theme), FINE)})
         self._renew()
 
-    def show_status(self, status: RunStatus) -> None:
+    def show_update(self, update: RunUpdate) -> None:
         """Draw what the history has grown by; another history begins a new chart."""
-        self._progress = status.progress
-        self._follow_twin(status.twin)
-        if status.progress is None:
+        before = self.run_update
+        super().show_update(update)
+        self._follow_twin(before.status.twin, update.status.twin)
+        progress = update.status.progress
+        if progress is None:
             self.history_view = None
         else:
-            if self.history_view is None or self.history_view.history is not status.progress.history:
-                self._begin(status.progress)
-            assert self.history_view is not None
-            self.history_view.catch_up(status.progress.steps_per_epoch)
+            if self.history_view is None or before.generation != update.generation:
+                self.history_view = self._begun(progress)
+            self.history_view.follow(progress)
         self._renew()
 
     @Slot(bool)
@@ -112,25 +111,26 @@ class LossPanel(Panel):
             self.history_view.smooth(weight)
         self._renew()
 
-    def _follow_twin(self, twin: Twin | None) -> None:
+    def _follow_twin(self, before: Twin | None, twin: Twin | None) -> None:
         """Look at the run that this one is compared with, if there is one."""
         if twin is None:
             self.twin = None
             return
-        if self.twin is None or self.twin.history is not twin.progress.history:
+        if self.twin is None or before is None or before.generation != twin.generation:
             self.twin = HistoryView(twin.progress.history)
         self.twin.smooth(self.weight)
-        self.twin.catch_up(twin.progress.steps_per_epoch)
+        self.twin.follow(twin.progress)
 
-    def _begin(self, progress: Progress) -> None:
+    def _begun(self, progress: Progress) -> HistoryView:
         """Forget the run before, and look at another."""
         old = self.history_view
-        self.history_view = HistoryView(progress.history)
-        self.history_view.smooth(self.weight)
+        history_view = HistoryView(progress.history)
+        history_view.smooth(self.weight)
         if old is None or not continues(old.history, progress.history):
             self.plot.start_anew()
             self.plot.point_at(None)
         self._show_scales()
+        return history_view
 
     def _change_scales(self) -> None:
         self._show_scales()
@@ -148,7 +148,8 @@ class LossPanel(Panel):
     @Slot()
     def _renew(self) -> None:
         """Choose anew what to draw, and let the ranges follow it."""
-        theme, history_view, progress = self.context.appearance.theme, self.history_view, self._progress
+        theme, history_view = self.context.appearance.theme, self.history_view
+        progress = self.run_update.status.progress
         if history_view is None or progress is None:
             self.picture = LossPicture(theme, message=self._why_empty())
             self.plot.redraw()
@@ -194,7 +195,7 @@ class LossPanel(Panel):
         return float(history_view.clock.epochs(np.array([step]))[0])
 
     def _why_empty(self) -> str:
-        refusal = self.context.run.status.refusal
+        refusal = self.run_update.status.refusal
         return self._said.nothing_yet() if refusal is None else words.sentence(refusal)
 
     def _draw(self, painter: QPainter, frame: Frame) -> None:

@@ -5,7 +5,7 @@ from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QStackedWidget
 
 from nnstudio.project.plan import Project
-from nnstudio.training.snapshot import Snapshot, SnapshotPart
+from nnstudio.training.snapshot import SnapshotPart
 from nnstudio.ui.panel.context import WindowContext
 from nnstudio.ui.panel.panel import Panel, card_layout
 from nnstudio.ui.panels.losses.curves_view import CurvesView
@@ -14,7 +14,7 @@ from nnstudio.ui.panels.losses.table_view import TableView
 from nnstudio.ui.style.theme import Theme
 from nnstudio.ui.widgets.segments import Segments
 from nnstudio.ui.widgets.throttle import Throttle
-from nnstudio.workspace.run_loop import RunStatus
+from nnstudio.workspace.run_update import RunUpdate
 
 STEADY = 0.5
 """Seconds for which the table and the marks stand still while a run goes on, so that they can be read."""
@@ -62,14 +62,12 @@ class LossesPanel(Panel):
         """Mark the loss of the design."""
         self.curves.show_own(project.training.loss)
 
-    def show_status(self, status: RunStatus) -> None:
-        """Empty the table where there is no run."""
-        if status.progress is None:
+    def show_update(self, update: RunUpdate) -> None:
+        """Show this moment, at once or as soon as the last one has stood long enough; without a run, nothing."""
+        super().show_update(update)
+        if update.status.progress is None:
             self.table.show_nothing()
-
-    def show_snapshot(self, snapshot: Snapshot) -> None:
-        """Show this moment, at once or as soon as the last one has stood long enough."""
-        wait = self._throttle.wait if self.context.run.running else 0.0
+        wait = self._throttle.wait if update.running else 0.0
         if not wait:
             self._tell()
         elif not self._later.isActive():
@@ -88,8 +86,8 @@ class LossesPanel(Panel):
     @Slot()
     def _tell(self) -> None:
         """Show the latest moment."""
-        snapshot, progress = self.context.run.snapshot, self.context.run.status.progress
-        if snapshot is None or progress is None or progress.project.network.layers != snapshot.network.layers:
+        snapshot, progress = self.run_update.snapshot, self.run_update.status.progress
+        if snapshot is None or progress is None:
             return
         self._later.stop()
         self._throttle.begin()

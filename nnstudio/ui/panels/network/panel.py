@@ -4,8 +4,7 @@ from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy
 
-from nnstudio.training.session import Progress
-from nnstudio.training.snapshot import Snapshot, SnapshotPart
+from nnstudio.training.snapshot import SnapshotPart
 from nnstudio.ui.panel.context import WindowContext
 from nnstudio.ui.panel.panel import Panel, card_layout
 from nnstudio.ui.panels.network.diagram import Diagram
@@ -16,7 +15,7 @@ from nnstudio.ui.style import words
 from nnstudio.ui.style.theme import Theme
 from nnstudio.ui.widgets.pieces import styled, wrapped
 from nnstudio.ui.widgets.segments import Segments
-from nnstudio.workspace.run_loop import RunStatus
+from nnstudio.workspace.run_update import RunStatus, RunUpdate
 from nnstudio.workspace.selection import Place
 
 TALL, LOW = 27, 20
@@ -66,32 +65,18 @@ class NetworkPanel(Panel):
         """Ask for what this network's tiles need."""
         self.renew_observations()
 
-    def show_status(self, status: RunStatus) -> None:
-        """Follow the sample that is looked at; without a run say why there is nothing to see."""
-        self.diagram.show_progress(status.cursor, running=status.state == "running")
-        nothing = status.progress is None or self.diagram.scene is None
-        self._empty.setVisible(nothing)
-        for widget in (self.diagram, self._selected):
-            widget.setVisible(not nothing)
-        self._about_edges.setVisible(not nothing and self._lines() >= LOW)
-        self._about_tiles.setVisible(not nothing and self._lines() >= TALL)
-        if nothing:
-            self._empty.setText(self._why_empty(status))
-            self._edit.hide()
-        self._show_words()
-
-    def show_snapshot(self, snapshot: Snapshot) -> None:
+    def show_update(self, update: RunUpdate) -> None:
         """Show the run at one moment."""
-        progress = self.context.run.status.progress
-        if progress is None or not _belong(progress, snapshot) or not self.observations() <= snapshot.observations:
-            return
-        self.diagram.show_snapshot(snapshot, progress.data)
-        self.show_status(self.context.run.status)
+        super().show_update(update)
+        snapshot, progress = update.snapshot, update.status.progress
+        if progress is not None and snapshot is not None and self.observations() <= snapshot.observations:
+            self.diagram.show_snapshot(snapshot, progress.data)
+        self._show_status(update.status)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Explain as much as there is room for."""
         super().resizeEvent(event)
-        self.show_status(self.context.run.status)
+        self._show_status(self.run_update.status)
 
     def show_theme(self, theme: Theme) -> None:
         """Take on the theme's colours."""
@@ -117,6 +102,20 @@ class NetworkPanel(Panel):
         modes.chosen.connect(self._on_mode)
         return modes
 
+    def _show_status(self, status: RunStatus) -> None:
+        """Follow the sample that is looked at; without a run say why there is nothing to see."""
+        self.diagram.show_progress(status.cursor, running=status.state == "running")
+        nothing = status.progress is None or self.diagram.scene is None
+        self._empty.setVisible(nothing)
+        for widget in (self.diagram, self._selected):
+            widget.setVisible(not nothing)
+        self._about_edges.setVisible(not nothing and self._lines() >= LOW)
+        self._about_tiles.setVisible(not nothing and self._lines() >= TALL)
+        if nothing:
+            self._empty.setText(self._why_empty(status))
+            self._edit.hide()
+        self._show_words()
+
     def _why_empty(self, status: RunStatus) -> str:
         if status.refusal is not None:
             text = self.tr("{problem}\n\nThe network appears here as soon as the design can run.")
@@ -135,7 +134,7 @@ class NetworkPanel(Panel):
         self._about_edges.tell(edges if self._lines() >= TALL else f"{edges} {tiles}")
         self._about_tiles.tell(tiles)
         self.header.set_hint(stepping(scene))
-        self._show_selected(describe=not self.context.run.running)
+        self._show_selected(describe=not self.run_update.running)
 
     def _show_selected(self, *, describe: bool) -> None:
         """Show the numbers of what is selected; ``describe`` them for screen readers too, not many times a second."""
@@ -164,14 +163,6 @@ class NetworkPanel(Panel):
     @Slot(object, float)
     def _on_edited(self, parameter: EditableNumber, value: float) -> None:
         self.context.run.set_parameter(parameter.tensor, parameter.place, value)
-
-
-def _belong(progress: Progress, snapshot: Snapshot) -> bool:
-    """Tell whether a snapshot is of this run: one of the run before may still come when the design has changed."""
-    same = progress.project.network.layers == snapshot.network.layers
-    return same and len(progress.data.train) > int(snapshot.batch.max(initial=0)) and (
-        progress.data.table.schema.feature_count == snapshot.network.inputs
-    )  # fmt: skip
 
 
 class ElidedLine(QLabel):

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QBoxLayout, QLabel, QStackedWidget, QWidget
 
 from nnstudio.training.evaluation import main_metric_name
 from nnstudio.training.output_scene import OutputScene, make_scene
-from nnstudio.training.snapshot import Snapshot, SnapshotPart
+from nnstudio.training.snapshot import SnapshotPart
 from nnstudio.ui.naming.metrics import metric_text
 from nnstudio.ui.panel.context import WindowContext
 from nnstudio.ui.panel.panel import Panel, card_layout
@@ -26,7 +26,7 @@ from nnstudio.ui.panels.output.view_switch import ViewSwitch
 from nnstudio.ui.style import words
 from nnstudio.ui.style.theme import Theme
 from nnstudio.ui.widgets.pieces import icon_button, wrapped
-from nnstudio.workspace.run_loop import RunStatus
+from nnstudio.workspace.run_update import RunStatus, RunUpdate
 
 VIEWS: dict[ViewName, type[OutputView]] = {
     "rows": PredictionsTable,
@@ -49,7 +49,6 @@ class OutputPanel(Panel):
 
     def __init__(self, context: WindowContext) -> None:
         super().__init__(context)
-        self._status = RunStatus()
         self._scene: OutputScene | None = None
         self._fitting: tuple[ViewName, ...] = ()
         self._wanted: ViewName | None = None
@@ -88,38 +87,22 @@ class OutputPanel(Panel):
         """Show another view."""
         self._wanted = name
         self._fit_views(self._fitting)
-        if self.context.run.snapshot is not None:
-            self.show_snapshot(self.context.run.snapshot)
+        self.show_update(self.run_update)
 
-    def show_status(self, status: RunStatus) -> None:
-        """Follow the run to other data."""
-        self._status = status
-        if status.progress is None:
+    def show_update(self, update: RunUpdate) -> None:
+        """Follow the run to other data, and draw the answers if they are all that the view needs."""
+        super().show_update(update)
+        progress = update.status.progress
+        if progress is None:
             self._fit_views(())
-            self._show_nothing(status)
+            self._show_nothing(update.status)
             return
-        fitting = fitting_views(status.progress.project.data.source)
+        fitting = fitting_views(progress.project.data.source)
         if fitting != self._fitting:
             self._fit_views(fitting)
-
-    def show_snapshot(self, snapshot: Snapshot) -> None:
-        """Draw the answers, if they belong to the run's data and are all that the view needs."""
-        progress, shown = self._status.progress, self.shown
-        scene = None if progress is None else make_scene(progress, snapshot)
-        if scene is None or shown is None or (VIEWS[shown].needs_sheet and scene.sheet_outputs is None):
-            return
-        self._scene = scene
-        view = self._view(shown)
-        view.show_scene(scene)
-        if self._status.state != "running":
-            view.settle()
-        self._stack.setCurrentWidget(view)
-        if self.metrics_table.isVisible():
-            self.metrics_table.show_scene(scene)
-        self._hints = self._hints_of(scene)
-        self._show_hint()
-        if self._status.state != "running":
-            view.setAccessibleDescription(f"{self._hints[0]}. {view.describe(scene)}")
+        scene = None if update.snapshot is None else make_scene(progress, update.snapshot)
+        if scene is not None and self.shown is not None:
+            self._show(scene, self.shown)
 
     def show_theme(self, theme: Theme) -> None:
         """Take on the theme's colours."""
@@ -132,6 +115,21 @@ class OutputPanel(Panel):
         super().resizeEvent(event)
         self._place_table()
         self._show_hint()
+
+    def _show(self, scene: OutputScene, shown: ViewName) -> None:
+        if VIEWS[shown].needs_sheet and scene.sheet_outputs is None:
+            return
+        self._scene = scene
+        view = self._view(shown)
+        view.show_scene(scene)
+        self._stack.setCurrentWidget(view)
+        if self.metrics_table.isVisible():
+            self.metrics_table.show_scene(scene)
+        self._hints = self._hints_of(scene)
+        self._show_hint()
+        if not self.run_update.running:
+            view.settle()
+            view.setAccessibleDescription(f"{self._hints[0]}. {view.describe(scene)}")
 
     def _add_tools(self) -> None:
         self.switch = ViewSwitch()

@@ -126,7 +126,8 @@ def test_sums_that_are_no_numbers_are_shown_as_such(panel):
     snapshot = panel.context.run.snapshot
     nothing = np.full_like(snapshot.layers[0].a, np.nan)
     broken = replace(snapshot.layers[0], z=nothing, a=nothing)
-    panel.show_snapshot(replace(snapshot, layers=(broken, *snapshot.layers[1:])))
+    broken_snapshot = replace(snapshot, layers=(broken, *snapshot.layers[1:]))
+    panel.show_update(replace(panel.context.run.update, snapshot=broken_snapshot))
     panel.canvas.grab()
     assert "z = NaN" in panel.text.point.text()
     assert "mean slope NaN" in panel.text.share.text()

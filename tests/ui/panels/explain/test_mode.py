@@ -133,7 +133,7 @@ def test_leaving_leaves_no_trace(window: MainWindow, qtbot: QtBot) -> None:
     assert not window.actions_by_key["explain"].isChecked()
     assert window.context.selection.light is None
     run.refresh()
-    with qtbot.waitSignal(run.snapshot_taken):
+    with qtbot.waitSignal(run.updated):
         pass
     assert np.array_equal(run.snapshot.parameters, before)
     assert run.status.progress.steps == progress.steps == 0

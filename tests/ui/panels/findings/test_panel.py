@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
+from nnstudio.diagnosis.divergence_report import DivergenceReport, report_divergence
 from nnstudio.diagnosis.findings import FINDINGS
 from nnstudio.project.edits import changed
 from nnstudio.project.templates import template
@@ -16,8 +17,9 @@ from nnstudio.ui.naming.findings import TITLES
 from nnstudio.ui.panels.findings.divergence_lines import growth_lines, loss_lines
 from nnstudio.ui.shell.findings_badge import FindingsBadge
 from nnstudio.ui.style.theme import DARK, LIGHT
-from nnstudio.workspace.run_loop import RunStatus
+from nnstudio.workspace.findings_observer import FindingsReport
 from nnstudio.workspace.run_monitor import RunMonitor
+from nnstudio.workspace.run_update import RunStatus, RunUpdate
 
 
 def examined(name, epochs=8):
@@ -26,15 +28,22 @@ def examined(name, epochs=8):
     for _ in range(epochs):
         session.finish_epoch()
         monitor.look(session, going=False)
-    monitor.dissect(session)
     state = "paused" if session.divergence is None else "diverged"
-    return RunStatus(
-        state,
-        session.progress(),
-        findings=monitor.findings,
-        examined=monitor.step,
-        divergence_report=monitor.divergence_report,
-    )
+    report = FindingsReport(monitor.findings, examined=monitor.step)
+    return update_of(RunStatus(state, session.progress()), report, report_divergence(session))
+
+
+def update_of(status, report, divergence_report=None):
+    return RunUpdate(1, 1, replace(status, reports=(report, divergence_report)))
+
+
+def retold(update, **changes):
+    """The same run, of which something else was found, and no divergence."""
+    return update_of(update.status, replace(report_of(update), **changes))
+
+
+def report_of(update):
+    return update.status.report(FindingsReport)
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +60,7 @@ def broken():
 def findings(show_panel, context, qtbot):
     """The panel, shown, on the opening experiment, which was looked at once."""
     panel = show_panel("findings")
-    qtbot.waitUntil(lambda: context.run.status.examined is not None)
+    qtbot.waitUntil(lambda: context.run.status.report(FindingsReport) is not None)
     return panel
 
 
@@ -60,10 +69,10 @@ def said(widget):
 
 
 def test_a_card_says_what_is_wrong_how_one_knows_why_and_what_to_try(findings, stuck):
-    findings.show_status(stuck)
+    findings.show_update(stuck)
     card = findings.cards["vanishing"]
     text = said(card)
-    found = next(finding for finding in stuck.findings if finding.kind == "vanishing")
+    found = next(finding for finding in report_of(stuck).findings if finding.kind == "vanishing")
     for sentence in (found.sentence, *found.numbers, found.rule, *found.cause):
         assert str(sentence) in text
     assert [row.button.text() for row in card.rows] == [f"Try: {remedy.label}" for remedy in found.remedies]
@@ -74,50 +83,52 @@ def test_a_card_says_what_is_wrong_how_one_knows_why_and_what_to_try(findings, s
 def test_what_is_not_found_is_told_as_well(findings, stuck):
     assert findings.verdict.text() == "✓ No findings"
     assert all(rule.title in findings.watched.text() for rule in FINDINGS)
-    findings.show_status(stuck)
+    findings.show_update(stuck)
     assert not findings.verdict.isVisible()
     assert TITLES["vanishing"] not in findings.watched.text()
     assert TITLES["exploding"] in findings.watched.text()
 
 
 def test_what_is_over_is_told_among_what_was_found(findings, stuck):
-    findings.show_status(replace(stuck, findings=(), earlier=("vanishing",), examined=99))
+    findings.show_update(retold(stuck, findings=(), earlier=("vanishing",), examined=99))
     before, _, after = findings.watched.text().partition("Looked for and not found:")
     assert TITLES["vanishing"] in before
     assert TITLES["vanishing"] not in after
 
 
 def test_a_run_that_was_not_looked_at_is_not_praised(findings):
-    findings.show_status(RunStatus())
+    findings.show_update(RunUpdate())
     assert findings.verdict.text() == "Not looked at yet"
     assert "✓" not in findings.watched.text()
 
 
 def test_a_card_keeps_its_place_and_focus_while_its_numbers_change(findings, stuck, qtbot):
-    findings.show_status(stuck)
+    findings.show_update(stuck)
     card = findings.cards["vanishing"]
     card.rows[1].button.setFocus()
-    later = replace(stuck, findings=tuple(replace(f, numbers=()) for f in stuck.findings), examined=99)
-    findings.show_status(later)
+    later = retold(stuck, findings=tuple(replace(f, numbers=()) for f in report_of(stuck).findings), examined=99)
+    findings.show_update(later)
     assert findings.cards["vanishing"] is card
     assert card.rows[1].button.hasFocus()
-    assert str(stuck.findings[0].numbers[0]) not in said(card)
-    findings.show_status(replace(stuck, findings=(), examined=100))
+    assert str(report_of(stuck).findings[0].numbers[0]) not in said(card)
+    findings.show_update(retold(stuck, findings=(), examined=100))
     assert findings.cards == {}
     assert findings.verdict.isVisible()
 
 
 def test_broken_things_are_dressed_otherwise_than_those_to_watch(findings, stuck):
-    findings.show_status(stuck)
+    findings.show_update(stuck)
     card = findings.cards["vanishing"]
     assert card.objectName() == "finding_broken"
-    findings.show_status(replace(stuck, findings=(replace(stuck.findings[0], severity="watch"),), examined=99))
+    findings.show_update(
+        retold(stuck, findings=(replace(report_of(stuck).findings[0], severity="watch"),), examined=99)
+    )
     assert card.objectName() == "finding_watch"
     assert "Watch" in said(card)
 
 
 def test_the_chip_selects_the_layer_and_wants_the_network_to_be_seen(findings, stuck, qtbot):
-    findings.show_status(stuck)
+    findings.show_update(stuck)
     with qtbot.waitSignal(findings.panel_wanted) as wanted:
         QTest.mouseClick(findings.cards["vanishing"].chip, Qt.MouseButton.LeftButton)
     assert wanted.args == ["network"]
@@ -143,20 +154,20 @@ def test_trying_a_remedy_trains_a_twin_with_that_one_change(findings, context, q
 
 
 def test_the_autopsy_shows_the_growth_and_what_else_could_have_happened(findings, broken):
-    findings.show_status(broken)
-    view, divergence_report = findings.divergence_report, broken.divergence_report
+    findings.show_update(broken)
+    view, divergence_report = findings.divergence_report, broken.status.report(DivergenceReport)
     assert view.isVisible()
     assert [line.name for line in view.growth.lines] == ["|z|", "|∂L/∂w|", "|w|"]
     assert [line.name for line in view.losses.lines] == ["this run", "A", "B"]
     for row, other in zip(view.rows, divergence_report.otherwise, strict=True):
         assert str(other.sentence()) in said(row)
     assert f"after step {divergence_report.divergence.step - 1}" in said(view).replace("\u202f", "")
-    findings.show_status(replace(broken, divergence_report=None, findings=(), examined=99))
+    findings.show_update(retold(broken, findings=(), examined=99))
     assert not view.isVisible()
 
 
 def test_the_autopsy_stands_under_the_card_of_the_divergence(findings, broken, qtbot):
-    findings.show_status(broken)
+    findings.show_update(broken)
     card = findings.cards["diverged"]
     qtbot.waitUntil(lambda: findings.divergence_report.y() >= card.y() + card.height() > 0)
     others = [other.y() for kind, other in findings.cards.items() if kind != "diverged"]
@@ -165,7 +176,7 @@ def test_the_autopsy_stands_under_the_card_of_the_divergence(findings, broken, q
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
 def test_the_lines_of_an_autopsy_are_its_numbers(broken, theme):
-    divergence_report = broken.divergence_report
+    divergence_report = broken.status.report(DivergenceReport)
     z = growth_lines(divergence_report, theme)[0]
     assert z.x.tolist() == divergence_report.growth[:, 0].tolist()
     assert z.y[-1] == pytest.approx(math.log10(divergence_report.growth[-1, 2]))
@@ -179,9 +190,11 @@ def test_the_badge_says_how_many_findings_there_are(context, qtbot, stuck):
     assert badge.text() == "Findings"
     badge.show()
     qtbot.waitUntil(lambda: badge.text() == "No findings")
-    context.run.status_changed.emit(replace(stuck, findings=stuck.findings[:1]))
-    assert badge.text() == f"1 finding: {TITLES[stuck.findings[0].kind]}"
-    context.run.status_changed.emit(replace(stuck, findings=(stuck.findings[0], stuck.findings[0])))
+    context.redraw_scheduler.frame_began.emit(retold(stuck, findings=report_of(stuck).findings[:1]))
+    assert badge.text() == f"1 finding: {TITLES[report_of(stuck).findings[0].kind]}"
+    context.redraw_scheduler.frame_began.emit(
+        retold(stuck, findings=(report_of(stuck).findings[0], report_of(stuck).findings[0]))
+    )
     assert badge.text().startswith("2 findings: ")
     badge.hide()
     assert context.run._observations[badge] == frozenset()

@@ -22,7 +22,7 @@ def norms_of(columns):
     norms, history = Norms(), history_of(falling(20))
     for step, sizes in enumerate(columns):
         layers = (Layer(str(place), LayerMeasures(str(place), *[size] * 8)) for place, size in enumerate(sizes, 1))
-        norms.add(Shot(step, tuple(layers)), history)
+        norms.add(Shot(step, tuple(layers)), history, 1)
     return norms
 
 

@@ -13,7 +13,6 @@ from nnstudio.engine.activations import ReLU, Sigmoid
 from nnstudio.engine.layers import Dense
 from nnstudio.project.templates import template
 from nnstudio.ui.charts.export import svg_bytes
-from nnstudio.ui.records.norms_record import record_of
 from nnstudio.ui.style.theme import DARK
 from nnstudio.workspace.selection import Place
 from tests.training.shots import project_of
@@ -168,7 +167,7 @@ def test_time_shows_every_layer_and_says_what_stands_under_the_mouse(flow, conte
 
 
 def test_the_record_is_the_one_of_the_gradients_panel(flow, context):
-    assert record_of(context.run) is flow.record
+    assert context.norms_record is flow.record
 
 
 def test_one_layer_is_followed_from_when_it_was_chosen(flow, context, qtbot):

@@ -1,22 +1,19 @@
 """The record of norms: one per run, which takes in whatever any panel has asked for."""
 
-from nnstudio.ui.records.norms_record import record_of
-
 
 def test_all_panels_share_one_record(gradients, context):
-    assert record_of(context.run) is record_of(context.run)
-    assert gradients.norms is record_of(context.run).norms
+    assert gradients.norms is context.norms_record.norms
 
 
 def test_it_records_while_the_panel_is_hidden(gradients, context, qtbot):
     gradients.hide()
     context.run.observe(gradients, frozenset({"layers"}))  # as another panel would
     context.run.step("batch")
-    qtbot.waitUntil(lambda: record_of(context.run).norms.last_step == 1)
+    qtbot.waitUntil(lambda: context.norms_record.norms.last_step == 1)
 
 
 def test_every_layer_has_its_extremes_by_step(gradients, context, qtbot):
-    norms = record_of(context.run).norms
+    norms = context.norms_record.norms
     for step in (1, 2):
         context.run.step("batch")
         qtbot.waitUntil(lambda step=step: norms.last_step == step)

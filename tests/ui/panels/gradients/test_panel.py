@@ -68,7 +68,7 @@ def test_layers_wear_their_colours(gradients, context):
 
 
 def test_vanishing_is_a_slope_to_the_left(gradients):
-    gradients.show_snapshot(taken(DEEP))
+    gradients._show(taken(DEEP))
     medians = [layer_histogram.histogram.median for layer_histogram in layer_histograms(gradients)]
     assert all(upper < lower for upper, lower in pairwise(medians[2:]))
     assert medians[-1] - medians[1] > 4.0
@@ -227,7 +227,7 @@ def test_the_card_over_norms_tells_every_layer(gradients, context, qtbot):
 )
 def test_every_kind_of_network_is_drawn(gradients, layers):
     snapshot = taken(project_of(*layers))
-    gradients.norms.add(snapshot, TrainingSession(template("moons")).trainer.history)
+    gradients.norms.add(snapshot, TrainingSession(template("moons")).trainer.history, 2)
     for view in ("now", "time"):
         gradients.views.actions[view].trigger()
         for key in KEYS:

@@ -19,7 +19,7 @@ from nnstudio.training.session import TrainingSession
 from nnstudio.ui.panels.loss.picture import LossPicture
 from nnstudio.ui.panels.loss.view import LossView
 from nnstudio.ui.style.theme import DARK
-from nnstudio.workspace.run_loop import RunStatus
+from nnstudio.workspace.run_update import RunStatus, RunUpdate
 from tests.effort import peak_bytes_of
 from tests.training.histories.specimens import falling, history_of
 
@@ -29,7 +29,9 @@ def show_history(loss, history, *, steps_per_epoch=10, state="paused", project=N
     progress = TrainingSession(project or template("moons")).progress()
     parts = {**vars(progress), "history": history, "steps": len(history.losses)}
     parts["steps_per_epoch"] = steps_per_epoch
-    loss.show_status(RunStatus(state=state, progress=type(progress)(**parts)))
+    another = loss.history_view is None or loss.history_view.history is not history
+    status = RunStatus(state=state, progress=type(progress)(**parts))
+    loss.show_update(RunUpdate(1, loss.run_update.generation + another, status))
 
 
 def point_at_epoch(loss, epoch):
@@ -175,7 +177,7 @@ def test_a_divergence_is_marked_in_words(loss):
     session = TrainingSession(with_ids(changed(template("moons"), "network.blocks", blocks)))
     while session.divergence is None:
         session.step()
-    loss.show_status(RunStatus(state="diverged", progress=session.progress()))
+    loss.show_update(RunUpdate(2, 99, RunStatus(state="diverged", progress=session.progress())))
     step = session.divergence.step
     x, said = loss.picture.broken
     assert x == pytest.approx(step / 15)
@@ -264,7 +266,7 @@ def test_every_template_is_drawn_in_both_measures(loss, context, qtbot, name):
 
 
 def test_without_a_run_it_says_why(loss, context):
-    loss.show_status(RunStatus())
+    loss.show_update(RunUpdate())
     assert loss.history_view is None
     assert loss.picture.message
 

@@ -150,7 +150,7 @@ def test_what_is_not_a_number_gets_a_hint_and_keeps_the_old_value(panel: Network
     QTest.keyClick(field(panel), Qt.Key.Key_Escape)
     assert not editing(panel)
     panel.context.run.refresh()
-    with qtbot.waitSignal(panel.context.run.snapshot_taken):
+    with qtbot.waitSignal(panel.context.run.updated):
         pass
     assert value(panel, "2.b", (3,)) == before
 

@@ -177,12 +177,6 @@ def test_samples_are_sorted_anew_when_the_run_comes_to_rest(panel: OutputPanel, 
     assert all(scene.validation.wrong[sample] for sample in shown[:wrong])
 
 
-def test_a_snapshot_of_other_data_is_not_drawn() -> None:
-    moons, iris = scene_of(template("moons"), 1), scene_of(template("iris"), 1)
-    progress = type("Progress", (), {"data": iris.data, "project": iris.project})()
-    assert make_scene(progress, moons.snapshot) is None
-
-
 @pytest.mark.parametrize("name", template_names())
 def test_every_template_is_shown_in_all_its_views_and_both_themes(qtbot: QtBot, name: str) -> None:
     scene = scene_of(template(name), 3)

@@ -8,7 +8,8 @@ import pytest
 from nnstudio.project.edits import changed
 from nnstudio.project.templates import template
 from nnstudio.training.session import TrainingSession
-from nnstudio.workspace.pair import Pair, copy_of
+from nnstudio.workspace.comparison import Pair
+from nnstudio.workspace.run_store import copy_of
 
 pytestmark = pytest.mark.usefixtures("counted_time")  # no slice is longer on a fast machine
 
