@@ -1,5 +1,6 @@
 """What stands on a worksheet, whoever prints it: a title and sections of texts, tables, a drawing, and tasks."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from nnstudio.explanation.explanation_step import Equation
@@ -48,6 +49,9 @@ class Task:
 
 Item = WorksheetText | NetworkFigure | FormulaRule | WorksheetTable | Task
 
+SheetBlock = WorksheetText | NetworkFigure | tuple[FormulaRule, ...] | WorksheetTable | Task
+"""What stands below each other on a sheet: rules that follow each other share a line as long as there is room."""
+
 
 @dataclass(frozen=True)
 class WorksheetSection:
@@ -55,6 +59,20 @@ class WorksheetSection:
 
     heading: Sentence
     items: tuple[Item, ...]
+
+    def blocks(self) -> Iterator[SheetBlock]:
+        """Give the items, with rules that follow each other as one block."""
+        rules: list[FormulaRule] = []
+        for item in self.items:
+            if isinstance(item, FormulaRule):
+                rules.append(item)
+                continue
+            if rules:
+                yield tuple(rules)
+                rules = []
+            yield item
+        if rules:
+            yield tuple(rules)
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,11 @@
 """A worksheet as one HTML page that needs nothing else: formulas are drawn, and it prints well."""
 
-from collections.abc import Iterator
 from html import escape
 
 from nnstudio.explanation.worksheet_parts import (
     FormulaRule,
-    Item,
     NetworkFigure,
+    SheetBlock,
     Task,
     Worksheet,
     WorksheetSection,
@@ -61,37 +60,23 @@ class _Page:
         )
 
     def _section(self, section: WorksheetSection) -> str:
-        parts = "\n".join(self._parts(section))
+        parts = "\n".join(map(self._block, section.blocks()))
         return f"<section><h2>{escape(str(section.heading))}</h2>\n{parts}</section>"
 
-    def _parts(self, section: WorksheetSection) -> Iterator[str]:
-        """Give the items; rules that follow each other share a line as long as there is room."""
-        rules: list[FormulaRule] = []
-        for item in section.items:
-            if isinstance(item, FormulaRule):
-                rules.append(item)
-                continue
-            if rules:
-                yield self._rules(rules)
-                rules = []
-            yield self._item(item)
-        if rules:
-            yield self._rules(rules)
-
-    def _item(self, item: Item) -> str:
-        match item:
+    def _block(self, block: SheetBlock) -> str:
+        match block:
             case WorksheetText():
-                return f"<p>{escape(str(item.sentence))}</p>"
+                return f"<p>{escape(str(block.sentence))}</p>"
             case NetworkFigure():
-                return f"<figure>{network_drawing(item).svg}</figure>"
+                return f"<figure>{network_drawing(block).svg}</figure>"
             case WorksheetTable():
-                return self._table(item)
+                return self._table(block)
             case Task():
-                return self._task(item)
-            case FormulaRule():
-                return self._rules([item])
+                return self._task(block)
+            case _:
+                return self._rules(block)
 
-    def _rules(self, rules: list[FormulaRule]) -> str:
+    def _rules(self, rules: tuple[FormulaRule, ...]) -> str:
         labels = ("" if rule.label is None else f"{escape(str(rule.label))} " for rule in rules)
         formulas = (self._letters.formula(rule.latex) for rule in rules)
         told = (f"<span>{label}{formula}</span>" for label, formula in zip(labels, formulas, strict=True))

@@ -24,6 +24,14 @@ def linear_ticks(low: float, high: float, most: int) -> list[Tick]:
     return [(index * step, _decimal(index * step, decimals)) for index in places]
 
 
+def full_ticks(low: float, high: float, about: int) -> list[Tick]:
+    """Return about so many marks at round numbers, two at least, each with as many decimals as their step has."""
+    step = _round_step(0.999 * (high - low) / max(about, 2))
+    while len(places := _multiples(low, high, step)) < 2:
+        step = _round_step(0.4 * step)
+    return [(index * step, _as_long_as(step, index * step)) for index in places]
+
+
 def percent_ticks(low: float, high: float, most: int) -> list[Tick]:
     """Return marks for shares, written as percentages; there are no shares below 0 or above 1."""
     marks = linear_ticks(100.0 * max(low, 0.0), 100.0 * min(high, 1.0), most) if low < 1.0 and high > 0.0 else []
@@ -77,6 +85,11 @@ def _round_step(least: float) -> float:
     """Return the smallest of 1, 2, 5, 10, 20, 50... (or of their tenths, hundredths) that is not below ``least``."""
     power = 10.0 ** math.floor(math.log10(least))
     return power * next((step for step in STEPS if step * power >= least * (1.0 - 1e-9)), 10.0)
+
+
+def _as_long_as(step: float, value: float) -> str:
+    decimals = max(-math.floor(math.log10(step) + 1e-9), 0)
+    return numbers.short(value) if decimals > 4 or abs(value) >= 1e6 else numbers.fixed(value, decimals)
 
 
 def _decimal(value: float, decimals: int) -> str:

@@ -106,7 +106,7 @@ class PagePicture(PageBlock):
 class Rules(PageBlock):
     """Rules to work by, next to each other as long as there is room."""
 
-    def __init__(self, rules: list[FormulaRule]) -> None:
+    def __init__(self, rules: tuple[FormulaRule, ...]) -> None:
         self._rules = [("" if rule.label is None else sentence(rule.label), rule.latex) for rule in rules]
 
     def height(self, width: float) -> float:

@@ -8,11 +8,10 @@ from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter
 
 from nnstudio import __version__
 from nnstudio.explanation.worksheet_parts import (
-    FormulaRule,
     NetworkFigure,
+    SheetBlock,
     Task,
     Worksheet,
-    WorksheetSection,
     WorksheetTable,
     WorksheetText,
 )
@@ -110,26 +109,18 @@ def _blocks(sheet: Worksheet) -> Iterator[PageBlock]:
         yield NameAndDate(translate("paper", "Name"), translate("paper", "Date"))
     for section in sheet.sections:
         yield PageText(sentence(section.heading), letters(12, bold=True), space=16.0, leads=True, ruled=True)
-        yield from _section(section, sheet.key)
+        yield from (_set(block, sheet.key) for block in section.blocks())
 
 
-def _section(section: WorksheetSection, key: bool) -> Iterator[PageBlock]:
-    rules: list[FormulaRule] = []
-    for item in section.items:
-        if isinstance(item, FormulaRule):
-            rules.append(item)
-            continue
-        if rules:
-            yield Rules(rules)
-            rules = []
-        match item:
-            case WorksheetText():
-                yield PageText(sentence(item.sentence), letters(), space=9.0, leads=True)
-            case NetworkFigure():
-                yield PagePicture(network_drawing(item))
-            case WorksheetTable():
-                yield Numbers(item)
-            case Task():
-                yield Answer(item) if key else Blank(item)
-    if rules:
-        yield Rules(rules)
+def _set(block: SheetBlock, key: bool) -> PageBlock:
+    match block:
+        case WorksheetText():
+            return PageText(sentence(block.sentence), letters(), space=9.0, leads=True)
+        case NetworkFigure():
+            return PagePicture(network_drawing(block))
+        case WorksheetTable():
+            return Numbers(block)
+        case Task():
+            return Answer(block) if key else Blank(block)
+        case _:
+            return Rules(block)

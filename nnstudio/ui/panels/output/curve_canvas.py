@@ -9,10 +9,11 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 
 from nnstudio import numbers
 from nnstudio.engine.arrays import Array, quiet
+from nnstudio.series.ranges import Range, extent, joined, limited, range_of
 from nnstudio.training.output_parts import WeightedSumParts, parts_of
 from nnstudio.training.output_scene import Answers, OutputScene
 from nnstudio.ui.charts.canvas import CanvasLayer
-from nnstudio.ui.panels.output.axes import Axes, EasedSpan, Span, lay_out_axes, span_of
+from nnstudio.ui.panels.output.axes import Axes, EasedRange, lay_out_axes
 from nnstudio.ui.panels.output.canvas import ScenePlot
 from nnstudio.ui.panels.output.marks import dot_size, paint_dot, paint_ring, thinned
 from nnstudio.ui.panels.output.nearest import DrawnPoints, nearest_point
@@ -30,7 +31,7 @@ class CurveCanvas(ScenePlot):
         self._scene: OutputScene | None = None
         self._parts: WeightedSumParts | None = None
         self._with_parts = False
-        self._range = EasedSpan()
+        self._range = EasedRange()
         self._ground, self._points = CanvasLayer(), CanvasLayer()
 
     @property
@@ -57,7 +58,7 @@ class CurveCanvas(ScenePlot):
         """Return where the curve now lies; the heights follow the targets and, within reason, the curve."""
         scene = self._scene
         assert scene is not None
-        x = Span(*self._inputs(scene)[[0, -1]].tolist())
+        x = range_of(self._inputs(scene))
         names = words.name(scene.schema.feature_names[0]), self._answer_name(scene)
         area = QRectF(0.0, 0.0, self.width(), self.height())
         return lay_out_axes(area, self.metrics, x, self._range.follow(self._content(scene)), names)
@@ -72,9 +73,9 @@ class CurveCanvas(ScenePlot):
         axes = self.axes()
         key = (scene.data, axes, self.theme)
         self._ground.draw(painter, self, key, partial(axes.paint, theme=self.theme, grid=True))
-        painter.setClipRect(axes.box)
+        painter.setClipRect(axes.rect)
         self._points.draw(painter, self, key, lambda brush: self._paint_points(brush, axes, scene))
-        x = axes.px(self._inputs(scene))
+        x = axes.x(self._inputs(scene))
         if self._parts is not None:
             self._paint_parts(painter, axes, x, self._parts)
         for place, output in enumerate(scene.sheet_outputs):
@@ -82,12 +83,12 @@ class CurveCanvas(ScenePlot):
             painter.drawPolyline(_line(axes, x, output))
         painter.setClipping(False)
         painter.setPen(self.theme.colour("border"))
-        painter.drawRect(axes.box)
+        painter.drawRect(axes.rect)
 
     def words_at(self, place: QPointF) -> str:
         """Give the curve's height at the nearest point of its grid, the nearest part, and the nearest sample."""
         scene = self._scene
-        if scene is None or scene.sheet_outputs is None or not self.axes().box.contains(place):
+        if scene is None or scene.sheet_outputs is None or not self.axes().rect.contains(place):
             return ""
         column = self._column(scene, self.axes().values_at(place)[0])
         heights = ", ".join(numbers.short(float(height)) for height in scene.sheet_outputs[:, column])
@@ -130,16 +131,16 @@ class CurveCanvas(ScenePlot):
         """Return the colour of a unit's part."""
         return QColor(self.theme.classes[unit % len(self.theme.classes)])
 
-    def _content(self, scene: OutputScene) -> Span:
+    def _content(self, scene: OutputScene) -> Range:
         """Return the heights to show: all targets, the curve as far as is sensible, and the parts, if drawn."""
         outputs = scene.sheet_outputs
         assert outputs is not None
-        span = span_of(scene.training.part.y, scene.validation.part.y)
-        room = span.width or 1.0
-        content = span.joined(span_of(outputs).limited(span.low - room, span.high + room))
+        targets = range_of(scene.training.part.y, scene.validation.part.y)
+        room = extent(targets) or 1.0
+        content = joined(targets, limited(range_of(outputs), targets[0] - room, targets[1] + room))
         if self._parts is not None:
-            parts = span_of(self._parts.curves, self._parts.total, np.array([self._parts.bias]))
-            content = content.joined(parts.limited(span.low - 4.0 * room, span.high + 4.0 * room))
+            parts = range_of(self._parts.curves, self._parts.total, np.array([self._parts.bias]))
+            content = joined(content, limited(parts, targets[0] - 4.0 * room, targets[1] + 4.0 * room))
         return content
 
     def _answer_name(self, scene: OutputScene) -> str:
@@ -151,10 +152,10 @@ class CurveCanvas(ScenePlot):
             painter.setPen(QPen(self.part_colour(unit), 1.0))
             painter.drawPolyline(_line(axes, x, parts.curves[unit]))
         painter.setPen(QPen(self.theme.colour("muted"), 1.0, Qt.PenStyle.DashLine))
-        painter.drawLine(axes.at(axes.x.low, parts.bias), axes.at(axes.x.high, parts.bias))
+        painter.drawLine(axes.at(axes.x_range[0], parts.bias), axes.at(axes.x_range[1], parts.bias))
 
     def _paint_points(self, painter: QPainter, axes: Axes, scene: OutputScene) -> None:
-        painter.setClipRect(axes.box)
+        painter.setClipRect(axes.rect)
         rim, count = self.theme.colour("card"), len(scene.training.part) + len(scene.validation.part)
         size = dot_size(count, self.metrics.height())
         for answers, paint, meaning in (
@@ -167,7 +168,7 @@ class CurveCanvas(ScenePlot):
                 paint(painter, QPointF(a, b), size, colour, rim)
 
     def _places(self, axes: Axes, scene: OutputScene, answers: Answers) -> tuple[Array, Array]:
-        return axes.px(scene.original(0, answers.part.x[:, 0])), axes.py(answers.part.y[:, 0])
+        return axes.x(scene.original(0, answers.part.x[:, 0])), axes.y(answers.part.y[:, 0])
 
     def _inputs(self, scene: OutputScene) -> Array:
         """Return the curve's inputs in the units of the data."""
@@ -192,7 +193,7 @@ class CurveCanvas(ScenePlot):
 
 def _line(axes: Axes, x: Array, heights: Array) -> QPolygonF:
     """Return a curve as a line on the screen; heights far outside the box are brought near, as Qt cannot go there."""
-    beyond = 4.0 * axes.box.height()
-    y = np.nan_to_num(axes.py(heights), nan=axes.box.bottom() + beyond)
-    line: QPolygonF = arrayToQPolygonF(x, np.clip(y, axes.box.top() - beyond, axes.box.bottom() + beyond))
+    beyond = 4.0 * axes.rect.height()
+    y = np.nan_to_num(axes.y(heights), nan=axes.rect.bottom() + beyond)
+    line: QPolygonF = arrayToQPolygonF(x, np.clip(y, axes.rect.top() - beyond, axes.rect.bottom() + beyond))
     return line

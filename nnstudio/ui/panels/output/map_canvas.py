@@ -13,9 +13,10 @@ from nnstudio.datasets.table import Whole
 from nnstudio.engine.arrays import Array, quiet
 from nnstudio.engine.passes import predict
 from nnstudio.series.contour import zero_lines
+from nnstudio.series.ranges import Range, range_of
 from nnstudio.training.output_scene import Answers, OutputScene
 from nnstudio.ui.charts.canvas import CanvasLayer
-from nnstudio.ui.panels.output.axes import Axes, Span, lay_out_axes, plane_aspect, whole
+from nnstudio.ui.panels.output.axes import Axes, lay_out_axes, plane_aspect, whole
 from nnstudio.ui.panels.output.canvas import ScenePlot
 from nnstudio.ui.panels.output.colour_bar import bar_width, paint_bar
 from nnstudio.ui.panels.output.marks import (
@@ -69,7 +70,7 @@ class MapCanvas(ScenePlot):
         """Return the area of the map on a canvas of this size."""
         if self._scene is None:
             return super().plot_area(size)
-        box = self._axes(self._scene, size).box
+        box = self._axes(self._scene, size).rect
         return float(box.width() * box.height())
 
     def spare(self, size: QSize) -> QSize:
@@ -95,19 +96,19 @@ class MapCanvas(ScenePlot):
         axes = self.axes()
         self._ground.draw(painter, self, (scene.data, reading, self.theme), lambda brush: self._paint_ground(brush))
         grid = self._grid(scene, scene.sheet_outputs)
-        painter.setClipRect(axes.box)
+        painter.setClipRect(axes.rect)
         self._paint_map(painter, axes, reading, grid)
         self._paint_borders(painter, axes, reading, grid)
         self._points.draw(painter, self, (scene.data, reading, self.theme), lambda brush: self._paint_points(brush))
         self._paint_wrong(painter, axes, scene)
         painter.setClipping(False)
         painter.setPen(self.theme.colour("border"))
-        painter.drawRect(axes.box)
+        painter.drawRect(axes.rect)
 
     def words_at(self, place: QPointF) -> str:
         """Give the coordinates, what the network answers there, and which sample is nearest."""
         scene, reading = self._scene, self._reading
-        if scene is None or reading is None or not self.axes().box.contains(place):
+        if scene is None or reading is None or not self.axes().rect.contains(place):
             return ""
         point = np.array([self.axes().values_at(place)])
         names = scene.schema.feature_names
@@ -144,12 +145,12 @@ class MapCanvas(ScenePlot):
         first, second = (words.name(name) for name in scene.schema.feature_names)
         return lay_out_axes(area, self.metrics, *spans, (first, second), plane_aspect(*spans))
 
-    def _spans(self, scene: OutputScene) -> tuple[Span, Span]:
+    def _spans(self, scene: OutputScene) -> tuple[Range, Range]:
         sheet = scene.snapshot.sheet
         if sheet is None:
-            return Span(0.0, 1.0), Span(0.0, 1.0)
+            return (0.0, 1.0), (0.0, 1.0)
         ends = [scene.original(feature, axis[[0, -1]]) for feature, axis in enumerate(sheet.axes)]
-        return Span(*ends[0].tolist()), Span(*ends[1].tolist())
+        return range_of(ends[0]), range_of(ends[1])
 
     def _grid(self, scene: OutputScene, outputs: Array) -> Array:
         """Return the outputs as (units, rows, columns), the lowest row first."""
@@ -161,7 +162,7 @@ class MapCanvas(ScenePlot):
         axes = self.axes()
         axes.paint(painter, self.theme, grid=False)
         if self._reading is not None and self._reading.scale is not None:
-            paint_bar(painter, axes.box, self._reading.scale, self.theme)
+            paint_bar(painter, axes.rect, self._reading.scale, self.theme)
 
     def _paint_map(self, painter: QPainter, axes: Axes, reading: OutputReading, grid: Array) -> None:
         """Stretch the grid's colours over the box, the middles of its outermost points on the box's edges."""
@@ -170,26 +171,26 @@ class MapCanvas(ScenePlot):
         colours = np.ascontiguousarray(colours[::-1])
         rows, columns = colours.shape
         image = QImage(colours.data, columns, rows, 4 * columns, QImage.Format.Format_ARGB32_Premultiplied)
-        painter.drawImage(axes.box, image, QRectF(0.5, 0.5, columns - 1, rows - 1))
+        painter.drawImage(axes.rect, image, QRectF(0.5, 0.5, columns - 1, rows - 1))
 
     def _paint_borders(self, painter: QPainter, axes: Axes, reading: OutputReading, grid: Array) -> None:
         painter.setPen(QPen(self.theme.colour("text"), 1.3, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         _, rows, columns = grid.shape
-        across, up = axes.box.width() / (columns - 1), axes.box.height() / (rows - 1)
+        across, up = axes.rect.width() / (columns - 1), axes.rect.height() / (rows - 1)
         with quiet():
             fields = reading.borders(grid)
         for field in fields:
             pieces = zero_lines(field)
-            x = axes.box.left() + across * pieces[:, ::2].ravel()
-            y = axes.box.bottom() - up * pieces[:, 1::2].ravel()
+            x = axes.rect.left() + across * pieces[:, ::2].ravel()
+            y = axes.rect.bottom() - up * pieces[:, 1::2].ravel()
             painter.drawPath(arrayToQPath(x, y, connect="pairs"))
 
     def _paint_points(self, painter: QPainter) -> None:
         scene, reading, axes = self._scene, self._reading, self.axes()
         assert scene is not None
         assert reading is not None
-        painter.setClipRect(axes.box)
+        painter.setClipRect(axes.rect)
         rim = self.theme.colour("card")
         for answers, paint in ((scene.validation, paint_ring), (scene.training, paint_dot)):
             colours = reading.point_colours(answers, self.theme)
@@ -217,7 +218,7 @@ class MapCanvas(ScenePlot):
 
     def _places(self, axes: Axes, scene: OutputScene, answers: Answers, samples: Whole) -> tuple[Array, Array]:
         x = answers.part.x[samples]
-        return axes.px(scene.original(0, x[:, 0])), axes.py(scene.original(1, x[:, 1]))
+        return axes.x(scene.original(0, x[:, 0])), axes.y(scene.original(1, x[:, 1]))
 
     def _dot_size(self, scene: OutputScene) -> float:
         return dot_size(len(scene.training.part) + len(scene.validation.part), self.metrics.height())

@@ -8,8 +8,8 @@ from PySide6.QtGui import QColor
 
 from nnstudio import numbers
 from nnstudio.engine.arrays import Array
+from nnstudio.series.ranges import range_of
 from nnstudio.training.output_scene import Answers, OutputScene
-from nnstudio.ui.panels.output.axes import span_of
 from nnstudio.ui.panels.output.colouring import (
     Colours,
     Scale,
@@ -168,11 +168,11 @@ def reading_of(scene: OutputScene) -> OutputReading:
 
 def _number_scale(scene: OutputScene) -> Scale:
     """Return a scale for the targets: around 0 if they have both signs, else around their middle."""
-    span = span_of(scene.training.part.y, scene.validation.part.y)
-    if span.low < 0.0 < span.high:
-        largest = max(-span.low, span.high)
+    low, high = range_of(scene.training.part.y, scene.validation.part.y)
+    if low < 0.0 < high:
+        largest = max(-low, high)
         return Scale(-largest, largest)
-    return Scale(span.low, span.high) if span.width else Scale(span.low - 1.0, span.high + 1.0)
+    return Scale(low, high) if low < high else Scale(low - 1.0, high + 1.0)
 
 
 def _class_point_colours(answers: Answers, classes: int, theme: Theme) -> list[QColor]:

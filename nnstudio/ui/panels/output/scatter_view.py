@@ -8,9 +8,10 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 
 from nnstudio import numbers
 from nnstudio.engine.arrays import Array
+from nnstudio.series.ranges import padded, range_of
 from nnstudio.training.output_scene import Answers, OutputScene
 from nnstudio.ui.charts.canvas import CanvasLayer
-from nnstudio.ui.panels.output.axes import Axes, lay_out_axes, span_of, whole
+from nnstudio.ui.panels.output.axes import Axes, lay_out_axes, whole
 from nnstudio.ui.panels.output.canvas import ScenePlot
 from nnstudio.ui.panels.output.legend import LegendSign
 from nnstudio.ui.panels.output.marks import dot_size, make_stamp, paint_dot, paint_ring, paint_stamps, thinned
@@ -46,7 +47,7 @@ class ScatterCanvas(ScenePlot):
 
     def _axes(self, size: QSize) -> Axes:
         assert self._scene is not None
-        span = span_of(self._scene.training.part.y, self._scene.validation.part.y).padded(0.1)
+        span = padded(range_of(self._scene.training.part.y, self._scene.validation.part.y), 0.1)
         area = QRectF(0.0, 0.0, size.width(), size.height())
         return lay_out_axes(area, self.metrics, span, span, (self.tr("true"), self.tr("predicted")), 1.0)
 
@@ -54,9 +55,9 @@ class ScatterCanvas(ScenePlot):
         """Count the predictions that lie beyond the axes and are drawn at their end."""
         if self._scene is None:
             return 0
-        span = self.axes().y
+        low, high = self.axes().y_range
         sets = (self._scene.training, self._scene.validation)
-        return sum(int(np.sum(~((a.outputs >= span.low) & (a.outputs <= span.high)))) for a in sets)
+        return sum(int(np.sum(~((a.outputs >= low) & (a.outputs <= high)))) for a in sets)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the frame."""
@@ -79,14 +80,14 @@ class ScatterCanvas(ScenePlot):
     def places(self, axes: Axes, answers: Answers) -> tuple[Array, Array]:
         """Return where the points of a set are drawn, sample by sample and target by target."""
         drawn = thinned(len(answers.part))
-        predicted = np.nan_to_num(answers.outputs[drawn].ravel(), nan=axes.y.low)
-        x, y = answers.part.y[drawn].ravel(), np.clip(predicted, axes.y.low, axes.y.high)
-        return axes.px(x), axes.py(y)
+        predicted = np.nan_to_num(answers.outputs[drawn].ravel(), nan=axes.y_range[0])
+        x, y = answers.part.y[drawn].ravel(), np.clip(predicted, axes.y_range[0], axes.y_range[1])
+        return axes.x(x), axes.y(y)
 
     def words_at(self, place: QPointF) -> str:
         """Give target and prediction of the nearest point."""
         scene = self._scene
-        if scene is None or not self.axes().box.contains(place):
+        if scene is None or not self.axes().rect.contains(place):
             return ""
         sets = (scene.training, scene.validation)
         answers, point = nearest_point(place, tuple(DrawnPoints(a, *self.places(self.axes(), a)) for a in sets))
@@ -104,9 +105,9 @@ class ScatterCanvas(ScenePlot):
     def _paint_ground(self, axes: Axes, painter: QPainter) -> None:
         axes.paint(painter, self.theme, grid=True)
         painter.setPen(QPen(self.theme.colour("muted"), 1.2))
-        painter.drawLine(axes.at(axes.x.low, axes.y.low), axes.at(axes.x.high, axes.y.high))
+        painter.drawLine(axes.at(axes.x_range[0], axes.y_range[0]), axes.at(axes.x_range[1], axes.y_range[1]))
         painter.setPen(self.theme.colour("border"))
-        painter.drawRect(axes.box)
+        painter.drawRect(axes.rect)
 
 
 class ScatterView(StagedView):

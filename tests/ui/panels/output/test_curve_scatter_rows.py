@@ -98,7 +98,7 @@ def test_predictions_beyond_the_axes_are_drawn_at_their_edge_and_counted(qtbot: 
     before = view.canvas.outside()
     assert before >= 3
     _, y = view.canvas.places(view.canvas.axes(), scene.training)
-    assert y[0] == pytest.approx(view.canvas.axes().box.top())
+    assert y[0] == pytest.approx(view.canvas.axes().rect.top())
     assert "at the edge: beyond it" in [entry.text for entry in view.stage.legend.entries]
 
 

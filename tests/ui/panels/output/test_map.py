@@ -12,6 +12,7 @@ from nnstudio.engine.passes import predict
 from nnstudio.project.edits import changed
 from nnstudio.project.plan import Project
 from nnstudio.project.templates import template
+from nnstudio.series.ranges import extent
 from nnstudio.training.output_scene import OutputScene
 from nnstudio.ui.panels.output.colouring import Scale, class_colours, value_colours
 from nnstudio.ui.panels.output.map_view import MapView
@@ -173,8 +174,8 @@ def test_the_map_lies_on_the_canvas_and_keeps_its_shape(qtbot: QtBot, width: int
     view = shown(qtbot, scene_of(template("moons"), 0))
     view.resize(width, height)
     axes = view.canvas.axes()
-    assert view.canvas.rect().contains(axes.box.toAlignedRect())
-    assert axes.box.width() / axes.box.height() == pytest.approx(axes.x.width / axes.y.width, rel=0.1)
+    assert view.canvas.rect().contains(axes.rect.toAlignedRect())
+    assert axes.rect.width() / axes.rect.height() == pytest.approx(extent(axes.x_range) / extent(axes.y_range), rel=0.1)
 
 
 def test_the_legend_names_classes_sets_and_marks(qtbot: QtBot) -> None:
