@@ -315,3 +315,11 @@ def test_an_activation_that_learns_starts_at_its_leak():
     network = Network([Activate(PReLU(0.3))], 2)
     network.start(GlorotUniform(), np.random.default_rng(0))
     assert network.parameters.tolist() == [0.3]
+
+
+def test_a_layer_that_follows_others_is_like_the_last_dense_one():
+    before = [Dense(5, ReLU()), Dense(6, Sigmoid()), Dropout(0.4)]
+    assert Dense.following(before) == Dense(6, Sigmoid())
+    assert Dense.following([]) == Dense()
+    assert Residual.following(before) == Residual((Dense(6, Sigmoid()),))
+    assert Dropout.following(before) == Dropout()
