@@ -5,6 +5,7 @@ A field that a file leaves out has its first value when the file is read: a chan
 
 import msgspec
 
+from nnstudio.engine.update import Restraint
 from tests.engine.test_catalogues import ENTRIES
 
 NUMBERS = """\
@@ -66,6 +67,9 @@ plateau.threshold = 0.0001 in [0, 1)
 norm.limit = 1 in (0, 1e+06]
 layer_norm.limit = 1 in (0, 1e+06]
 value.limit = 1 in (0, 1e+06]
+restraint.l1 = 0 in [0, 100]
+restraint.l2 = 0 in [0, 100]
+restraint.max_norm = 0 in [0, 1e+06]
 """
 
 
@@ -82,16 +86,17 @@ def numbers(schema: dict) -> list[dict]:
     return [one for one in alternatives if one.get("type") in ("number", "integer")]
 
 
-def fields_of(kind: type) -> list[str]:
+def fields_of(kind: type, title: str) -> list[str]:
     """Write every number of an entry: its field, its first value, its limits."""
     _, components = msgspec.json.schema_components([kind])
     fields = components[kind.__name__]["properties"]
     return [
-        f"{kind.kind()}.{name} = {fields[name]['default']:g} in {bounds(number)}"
+        f"{title}.{name} = {fields[name]['default']:g} in {bounds(number)}"
         for name in fields
         for number in numbers(fields[name])
     ]
 
 
 def test_first_values_and_limits_stay_what_they_are() -> None:
-    assert [line for _, kind in ENTRIES for line in fields_of(kind)] == NUMBERS.splitlines()
+    kinds = [*((kind, kind.kind()) for _, kind in ENTRIES), (Restraint, "restraint")]
+    assert [line for kind, title in kinds for line in fields_of(kind, title)] == NUMBERS.splitlines()

@@ -267,3 +267,16 @@ def test_only_another_restraint_makes_another_update() -> None:
     before = trainer.network.parameters.copy()
     next(trainer)
     assert np.linalg.norm(trainer.network.parameters - before) <= trainer.rate * 0.01 * (1 + 1e-12)
+
+
+def test_only_another_schedule_forgets_how_far_the_rate_had_come_down() -> None:
+    lowering = changed(MOONS, "training.schedule", ReduceOnPlateau(drop=0.5, patience=0, threshold=0.99))
+    trainer = Trainer(lowering)
+    while trainer.epoch < 4:
+        next(trainer)
+    come_down = trainer.rate / trainer.plan.learning_rate
+    assert come_down < 1.0
+    trainer.adopt(changed(lowering, "training.learning_rate", 0.2).training)
+    assert trainer.rate == pytest.approx(0.2 * come_down)
+    trainer.adopt(changed(lowering, "training.schedule", ReduceOnPlateau(drop=0.5, patience=1)).training)
+    assert trainer.rate == trainer.plan.learning_rate

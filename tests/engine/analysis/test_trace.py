@@ -208,6 +208,7 @@ def test_a_fused_output_shows_the_signal_that_it_never_computed(loss, output, we
     trace = trace_step(update, loss, rows, targets, RATE, parts=parts)
     last = trace.layers[-1]
     weights = np.ones(SAMPLES) if parts is None else parts * SAMPLES
+    assert trace.parts == pytest.approx(weights / SAMPLES, rel=1e-15)
     smoothed = loss.targets(targets.T).T
     scale = 3 if isinstance(output, Sigmoid) else 1
     np.testing.assert_allclose(last.delta, (last.a - smoothed) / scale * weights[:, None], rtol=1e-10, atol=1e-14)
