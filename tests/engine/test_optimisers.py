@@ -4,6 +4,8 @@ import pytest
 from nnstudio.engine.optimisers import (
     OPTIMISERS,
     SGD,
+    Adadelta,
+    Adagrad,
     Adam,
     AdamW,
     AMSGrad,
@@ -169,6 +171,23 @@ def test_adamw_shrinks_only_what_it_is_told_to():
     np.testing.assert_allclose(p, [2.0 * (1 - 0.1 * 0.5) ** 2, 2.0], rtol=1e-15)
     bare, _ = walked(AdamW(decay=0.5), start, [np.zeros(2)] * 2, [0.1] * 2)
     assert np.array_equal(bare, start)
+
+
+def test_adadelta_and_adagrad_follow_their_formulas_for_three_steps():
+    gradients = np.random.default_rng(8).normal(size=(3, 5))
+    p, v, u = np.ones(5), np.zeros(5), np.zeros(5)
+    q, total = np.ones(5), np.zeros(5)
+    for g in gradients:
+        v = 0.7 * v + 0.3 * g**2
+        d = g * np.sqrt(u + 1e-6) / np.sqrt(v + 1e-6)
+        u = 0.7 * u + 0.3 * d**2
+        p = p - 0.5 * d
+        total = total + g**2
+        q = q - 0.5 * g / (np.sqrt(total) + 1e-10)
+    found, _ = walked(Adadelta(rho=0.7), np.ones(5), gradients, [0.5] * 3)
+    np.testing.assert_allclose(found, p, rtol=1e-13)
+    found, _ = walked(Adagrad(), np.ones(5), gradients, [0.5] * 3)
+    np.testing.assert_allclose(found, q, rtol=1e-13)
 
 
 def test_rmsprop_divides_by_the_root_plus_epsilon():
