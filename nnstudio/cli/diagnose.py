@@ -1,7 +1,8 @@
 """Train a network and say what is wrong with it: what, the evidence, the rule, the cause, and what to try.
 
 A finding counts when it held for some examinations in a row. Those that were over before the end are told as earlier
-ones. With --table, all lessons' templates and some healthy ones are trained with several seeds instead, and counted.
+ones. The JSON also has the path of the error signal in the last step, from the output back, with the factors of every
+layer. With --table, all lessons' templates and some healthy ones are trained with several seeds instead, and counted.
 """
 
 import argparse
@@ -20,6 +21,7 @@ from nnstudio.diagnosis.finding import Finding
 from nnstudio.diagnosis.lessons_table import HEALTHY, LESSONS, Expected, TemplateRow, tabulate
 from nnstudio.project.templates import template
 from nnstudio.sentences import Sentence, Unusable
+from nnstudio.training.error_path import CAUSES, ErrorPath
 from nnstudio.training.saving import put_back
 from nnstudio.training.session import TrainingSession
 
@@ -59,6 +61,29 @@ def _results(session: TrainingSession, diagnosis: Diagnosis) -> dict[str, Any]:
         "diverged": session.divergence is not None,
         "findings": [_as_object(finding) for finding in diagnosis.now],
         "earlier": [_as_object(finding) for finding in diagnosis.earlier],
+        "error_path": _path_as_object(session.snapshot(frozenset({"layers", "flow"})).error_path),
+    }
+
+
+def _path_as_object(path: ErrorPath) -> dict[str, Any]:
+    """Return the factors from the output back; what is no number is null, as are weights where there are none."""
+    return {
+        "state": path.state,
+        "output": path.output,
+        "rms": path.rms,
+        "ratio": path.ratio,
+        "mean_factors": {cause: path.mean(cause) for cause in CAUSES},
+        "steps": [
+            {
+                "layer": step.layer,
+                "weights": step.weights,
+                "own": step.own,
+                "cause": step.cause,
+                "factor": step.factor,
+                "rms": step.rms,
+            }
+            for step in path.steps
+        ],
     }
 
 

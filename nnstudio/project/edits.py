@@ -92,6 +92,14 @@ def add_block(project: Project, layer: Layer, after: str | None) -> Project:
     return _with_blocks(project, blocks)
 
 
+def with_new_layer(project: Project, kind: type[Layer]) -> Project:
+    """Add a layer of a kind before the output layer, or last where there is none."""
+    blocks = project.network.blocks
+    hidden = blocks[:-1] if output_layer(project) is not None else blocks
+    layer = kind.following([block.layer for block in hidden])
+    return add_block(project, layer, after=hidden[-1].id if hidden else None)
+
+
 def remove_block(project: Project, block_id: str) -> Project:
     """Take a block out."""
     place = _index(project, block_id)

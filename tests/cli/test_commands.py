@@ -159,9 +159,10 @@ def test_a_panel_that_is_not_there_is_named(tmp_path: Path) -> None:
     assert "There is no panel kitchen; there are: design, network" in result.stderr
 
 
-def test_training_needs_no_qt() -> None:
+@pytest.mark.parametrize("command", [["train", "xor"], ["diagnose", "xor", "--json"]], ids=lambda command: command[0])
+def test_what_shows_no_window_needs_no_qt(command: list[str]) -> None:
     code = (
-        "import sys; from nnstudio.cli import main; main(['train', 'xor', '--epochs', '1'])\n"
+        f"import sys; from nnstudio.cli import main; main({[*command, '--epochs', '1']!r})\n"
         "print('PySide6' in sys.modules)"
     )
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -1,6 +1,7 @@
 """``nnstudio diagnose``: findings on stdout in words or as JSON, and exit codes that a script can trust."""
 
 import json
+import math
 from pathlib import Path
 
 import pytest
@@ -53,10 +54,25 @@ def test_findings_as_json(capsys: Capture) -> None:
     assert twins["remedies"][0].keys() == {"label", "changes"}
 
 
+def test_the_json_has_the_factors_of_the_error_signal_layer_by_layer(capsys: Capture) -> None:
+    assert main(["diagnose", "residual", "--json", "--epochs", "2"]) == 0
+    told = json.loads(capsys.readouterr().out)["error_path"]
+    session = TrainingSession(changed(template("residual"), "training.epochs", 2))
+    while not session.done:
+        session.finish_epoch()
+    path = session.snapshot(frozenset({"layers", "flow"})).error_path
+    assert (told["state"], told["output"], told["ratio"]) == ("open", path.output, path.ratio)
+    assert [step["layer"] for step in told["steps"]] == [str(number) for number in range(10, 0, -1)]
+    assert told["steps"][0].keys() == {"layer", "weights", "own", "cause", "factor", "rms"}
+    assert (told["steps"][-1]["own"], told["steps"][-1]["cause"]) == (path.steps[-1].own, "slopes")
+    assert math.prod(step["factor"] for step in told["steps"]) == pytest.approx(told["ratio"])
+
+
 def test_a_diverged_run_ends_with_three_and_its_findings_are_told(capsys: Capture) -> None:
     assert main(["diagnose", "exploding", "--json"]) == 3
     told = json.loads(capsys.readouterr().out)
     assert told["diverged"] is True
+    assert told["error_path"]["state"] == "broken"
     assert {"diverged", "exploding"} <= {finding["kind"] for finding in told["findings"]}
 
 

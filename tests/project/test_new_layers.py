@@ -4,8 +4,7 @@ from msgspec.structs import replace
 
 from nnstudio.engine.activations import ReLU
 from nnstudio.engine.layers import Dense, Dropout, Residual
-from nnstudio.project.edits import add_block
-from nnstudio.project.new_layers import with_new_layer
+from nnstudio.project.edits import add_block, with_new_layer
 from nnstudio.project.plan import NetworkPlan
 from nnstudio.project.templates import template
 

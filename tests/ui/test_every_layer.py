@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 from nnstudio.engine.activations import Sigmoid
 from nnstudio.engine.layers import LAYERS, Dense, Layer, Residual
 from nnstudio.explanation import GRAINS
-from nnstudio.project.new_layers import with_new_layer
+from nnstudio.project.edits import with_new_layer
 from nnstudio.project.plan import Project
 from nnstudio.training.factor_spread import spread_of
 from nnstudio.training.session import TrainingSession

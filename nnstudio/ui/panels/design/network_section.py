@@ -9,8 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QWid
 
 from nnstudio import numbers
 from nnstudio.engine.layers import LAYERS
-from nnstudio.project.edits import changed
-from nnstudio.project.new_layers import with_new_layer
+from nnstudio.project.edits import changed, with_new_layer
 from nnstudio.project.plan import NetworkPlan, Project
 from nnstudio.project.shapes import parameter_count
 from nnstudio.ui.forms.field_editor import Change

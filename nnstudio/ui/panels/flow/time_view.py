@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from nnstudio import numbers
 from nnstudio.series.ranges import round_up, snapped, widened
 from nnstudio.tables import csv_text
+from nnstudio.training.histories.heat import Heat, heat_of
 from nnstudio.training.histories.norms import Norms
 from nnstudio.training.histories.quantities import MEASURES, Key
 from nnstudio.training.history import EPOCH_COLUMNS, History
@@ -19,7 +20,7 @@ from nnstudio.ui.charts.follower import Follower
 from nnstudio.ui.charts.frame import Frame
 from nnstudio.ui.charts.plot import Plot
 from nnstudio.ui.charts.scales import Scales
-from nnstudio.ui.panels.flow.heat import Heat, HeatPicture, heat_of
+from nnstudio.ui.panels.flow.heat import HeatPicture
 from nnstudio.ui.panels.flow.words import FlowWords
 from nnstudio.ui.style.theme import Theme
 from nnstudio.workspace.run_update import RunUpdate

@@ -6,9 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nnstudio.engine.arrays import Array, quiet
-from nnstudio.engine.topology import INPUT
-from nnstudio.training.snapshot import Snapshot
+from nnstudio.engine.arrays import Array
 from nnstudio.ui.naming.columns import LayerColumn
 
 PATIENCE = 2.0
@@ -55,33 +53,3 @@ class Ranking:
             self._choices[column.name] = last
         missing = [unit for unit in wanted if 0 <= unit < column.units and unit not in last.units]
         return tuple(sorted((*last.units[: capacity - len(missing)], *missing)))
-
-
-@quiet()
-def importance(snapshot: Snapshot, columns: tuple[LayerColumn, ...], column: LayerColumn) -> Array:
-    """Return how much each unit matters: the sum of |w| of its outgoing weights times its activation's deviation.
-
-    Units that no weights lead away from, the outputs, count by their deviation alone; without layers in the snapshot
-    the weights count alone.
-    """
-    outgoing = _outgoing(snapshot, columns, column)
-    spread = _spread(snapshot, columns, column)
-    if spread is None:
-        return outgoing
-    return outgoing * spread if column is not columns[-1] else spread
-
-
-def _outgoing(snapshot: Snapshot, columns: tuple[LayerColumn, ...], column: LayerColumn) -> Array:
-    after = columns[columns.index(column) + 1 :]
-    reader = next((other for other in after if other.weighs), None)
-    if reader is None:
-        return np.ones(column.units)
-    return np.asarray(np.abs(snapshot.tensors()[f"{reader.name}.W"]).sum(axis=0))
-
-
-def _spread(snapshot: Snapshot, columns: tuple[LayerColumn, ...], column: LayerColumn) -> Array | None:
-    layers = {layer.name: layer for layer in snapshot.layers}
-    if column.name == INPUT:
-        first = layers.get(columns[1].name)
-        return None if first is None else first.x.std(axis=0)
-    return layers[column.name].a.std(axis=0) if column.name in layers else None

@@ -11,11 +11,12 @@ from nnstudio.datasets.plan import Prepared
 from nnstudio.engine.arrays import Array, Mask, quiet
 from nnstudio.engine.topology import INPUT
 from nnstudio.training.snapshot import LayerValues, Snapshot
+from nnstudio.training.unit_importance import importance
 from nnstudio.ui.naming.columns import LayerColumn, columns_of
 from nnstudio.ui.panels.network.arrangement import arrange, capacities
 from nnstudio.ui.panels.network.geometry import DiagramLayout, DrawingArea
 from nnstudio.ui.panels.network.ranges import Range, range_of, spread
-from nnstudio.ui.panels.network.ranking import Ranking, importance
+from nnstudio.ui.panels.network.ranking import Ranking
 from nnstudio.ui.panels.network.wires import Gap, Wires, gaps_of, wires_of
 from nnstudio.workspace.selection import Light, Place
 
@@ -224,7 +225,7 @@ class SceneBuilder:
         self, snapshot: Snapshot, columns: tuple[LayerColumn, ...], room: DrawingArea, pinned: tuple[Place, ...]
     ) -> dict[str, tuple[int, ...]]:
         def scores(column: LayerColumn) -> Array:
-            return importance(snapshot, columns, column)
+            return importance(snapshot, column.name)
 
         if self._capacities is None or self._capacities[0] != (columns, room):
             self._capacities = (columns, room), capacities(room, columns)

@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from nnstudio.training.session import TrainingSession
+from nnstudio.training.unit_importance import importance
 from nnstudio.ui.naming.columns import LayerColumn
-from nnstudio.ui.panels.network.ranking import LOYALTY, PATIENCE, Ranking, importance
+from nnstudio.ui.panels.network.ranking import LOYALTY, PATIENCE, Ranking
 from tests.ui.panels.network.scenes import scene_of, wide_digits
 
 LARGE = LayerColumn("1", "units", 100)
@@ -84,13 +85,12 @@ def test_importance_is_outgoing_weight_times_spread_of_the_activation() -> None:
     scene = scene_of(wide_digits())
     layers = {layer.name: layer for layer in scene.snapshot.layers}
     expected = np.abs(scene.tensors["2.W"]).sum(axis=0) * layers["1"].a.std(axis=0)
-    assert importance(scene.snapshot, scene.columns, scene.columns[1]) == pytest.approx(expected)
-    outputs = scene.columns[-1]
-    assert importance(scene.snapshot, scene.columns, outputs) == pytest.approx(layers["3"].a.std(axis=0))
+    assert importance(scene.snapshot, scene.columns[1].name) == pytest.approx(expected)
+    outputs = scene.columns[-1].name
+    assert importance(scene.snapshot, outputs) == pytest.approx(layers["3"].a.std(axis=0))
 
 
 def test_importance_goes_by_weights_alone_where_a_snapshot_has_no_layers() -> None:
     session = TrainingSession(wide_digits())
-    scene = scene_of(wide_digits())
-    found = importance(session.snapshot(frozenset()), scene.columns, scene.columns[1])
+    found = importance(session.snapshot(frozenset()), scene_of(wide_digits()).columns[1].name)
     assert found == pytest.approx(np.abs(session.trainer.network.tensors()["2.W"]).sum(axis=0))
