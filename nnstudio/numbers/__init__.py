@@ -7,11 +7,23 @@ comes from, or in which language the sentence around it is.
 
 from nnstudio.numbers.latex import base, factor, tex
 from nnstudio.numbers.reading import ReadNumber, number_in, read_number
-from nnstudio.numbers.writing import count, figure, fixed, in_sentence, percent, plain, power_of_ten, short, signed
+from nnstudio.numbers.writing import (
+    between,
+    count,
+    figure,
+    fixed,
+    in_sentence,
+    percent,
+    plain,
+    power_of_ten,
+    short,
+    signed,
+)
 
 __all__ = [
     "ReadNumber",
     "base",
+    "between",
     "count",
     "factor",
     "figure",

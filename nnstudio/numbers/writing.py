@@ -45,6 +45,11 @@ def count(number: int) -> str:
     return f"{number:,}".replace(",", _NARROW_SPACE)
 
 
+def between(low: float, high: float) -> str:
+    """Return a range of numbers, or the one number that it is."""
+    return short(low, 4) if low == high else f"{short(low)} … {short(high)}"
+
+
 def percent(share: float, decimals: int = 1) -> str:
     """Return a share as a percentage; a dash where it is not known."""
     return "–" if math.isnan(share) else f"{100.0 * share:.{decimals}f} %"

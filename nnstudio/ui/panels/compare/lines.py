@@ -5,11 +5,11 @@ import math
 import numpy as np
 from PySide6.QtCore import QCoreApplication
 
+from nnstudio.series.logarithms import log10
 from nnstudio.training.histories.history_view import HistoryView, Window
 from nnstudio.training.histories.norms import Norms
 from nnstudio.training.session import Progress
 from nnstudio.training.snapshot import Snapshot
-from nnstudio.ui.charts.lines_plot import log10
 from nnstudio.ui.charts.named_lines import NormLine
 from nnstudio.ui.style.theme import Theme
 

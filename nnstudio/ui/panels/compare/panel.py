@@ -89,7 +89,7 @@ class ComparePanel(Panel):
         """Draw in the theme's colours."""
         self.names.set_theme(theme)
         for plot in (self.losses, self.gradients):
-            plot.set_theme(theme)
+            plot.show_theme(theme)
             plot.setMinimumHeight(PLOT_LINES * self.fontMetrics().height())
         self.table.fit()
 

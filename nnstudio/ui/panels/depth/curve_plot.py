@@ -2,15 +2,12 @@
 
 import math
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QPointF, Signal, Slot
+from PySide6.QtWidgets import QWidget
 
 from nnstudio.ui.charts.axes import Tick, log_ticks, percent_ticks
-from nnstudio.ui.charts.crosshair_card import CrosshairCard
-from nnstudio.ui.charts.frame import Frame
 from nnstudio.ui.charts.legend import CutLabel
-from nnstudio.ui.charts.plot import Plot
+from nnstudio.ui.charts.plot_view import PlotView, Told
 from nnstudio.ui.charts.scales import Scales
 from nnstudio.ui.forms.choices import ChoiceField, Offer
 from nnstudio.ui.forms.field_editor import Change
@@ -25,26 +22,18 @@ SHARES = (-0.02, 1.02)
 WHOLE_STEPS = (1, 2, 5, 10, 20, 50)
 
 
-class CurvePlot(QWidget):
+class CurvePlot(PlotView):
     """A name, or a choice of quantities, and the curves below it."""
 
     quantity_chosen = Signal()
 
     def __init__(self, said: DepthWords, theme: Theme, quantities: tuple[Quantity, ...]) -> None:
-        super().__init__()
-        self._said, self._theme = said, theme
+        super().__init__(DepthPicture(theme), theme)
+        self.picture: DepthPicture
+        self._said = said
         self._scene = DepthScene()
         self.quantity = quantities[0]
-        self.picture = DepthPicture(theme)
-        self.plot = Plot(self._draw)
-        self.plot.pointed.connect(self._on_pointed)
-        self.plot.resumed.connect(self._renew)
-        self.card = CrosshairCard(self.plot)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
-        column.addWidget(self._make_heading(quantities))
-        column.addWidget(self.plot, 1)
+        self.put_above(self._make_heading(quantities))
         self._settle()
 
     def show_scene(self, scene: DepthScene) -> None:
@@ -53,20 +42,14 @@ class CurvePlot(QWidget):
         self._scene = scene
         if deeper and self.plot.following:
             self.plot.start_anew()
-        self._renew()
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take on a theme."""
-        self._theme = theme
-        self.plot.set_theme(theme)
-        self._renew()
+        self.renew()
 
     def choose(self, quantity: Quantity) -> None:
         """Look at another quantity."""
         self.quantity = quantity
         self._settle()
         self.plot.start_anew()
-        self._renew()
+        self.renew()
 
     def _make_heading(self, quantities: tuple[Quantity, ...]) -> QWidget:
         if len(quantities) == 1:
@@ -87,40 +70,33 @@ class CurvePlot(QWidget):
         ticks = percent_ticks if self.quantity.share else log_ticks
         name = self.tr("layer, the last one is the output") if self.quantity.output else self.tr("hidden layer")
         self.plot.set_scales(Scales(name, whole_ticks, ticks))
-        self.setAccessibleName(self._said.quantity(self.quantity.key))
-        self.plot.describe(self.accessibleName())
+        self.set_name(self._said.quantity(self.quantity.key))
 
     @Slot()
-    def _renew(self) -> None:
-        self.picture = self._scene.picture(self.quantity, self._theme, self._said.nothing(self.quantity.key))
+    def renew(self) -> None:
+        """Draw what there is of the quantity."""
+        self.picture = self._scene.picture(self.quantity, self.theme, self._said.nothing(self.quantity.key))
         if self.plot.following:
             x = 0.5, self._scene.layers + 0.5
             y = (SHARES, SHARES) if self.quantity.share else y_ranges(self.picture)
             self.plot.follow((x, x), y)
         self.plot.redraw()
 
-    def _draw(self, painter: QPainter, frame: Frame) -> None:
-        self.picture.draw(painter, frame)
-
     @Slot(object)
     def _on_chosen(self, change: Change) -> None:
         self.choose(change.value)
         self.quantity_chosen.emit()
 
-    @Slot(object)
-    def _on_pointed(self, x: float | None) -> None:
-        place = self.plot.crosshair
-        if x is None or place is None or not self.picture.curves:
-            self.card.hide()
-            self.plot.describe(self.accessibleName())
-            return
+    def told_at(self, x: float, place: QPointF) -> Told | None:
+        """Say the values of the layer under the crosshair."""
+        if not self.picture.curves:
+            return None
         layers = max(len(curve.values) for curve in self.picture.curves)
         layer = min(max(round(x), 1), layers)
         is_output = self.quantity.output and layer == layers
         title = self.tr("layer {number}, the output") if is_output else self.tr("layer {number}")
         lines = card_lines(self.picture, layer - 1, self.tr("median"), self.tr("least … most"), self.quantity)
-        self.card.tell(title.format(number=layer), lines, place, self.plot.frame.rect)
-        self.plot.describe(self.accessibleName(), self.card.accessibleName())
+        return title.format(number=layer), lines
 
 
 def whole_ticks(low: float, high: float, most: int) -> list[Tick]:

@@ -80,7 +80,7 @@ class Figure(QWidget):
         """Take on a theme."""
         self._theme = theme
         for plot in (self.backward, self.forward):
-            plot.set_theme(theme)
+            plot.show_theme(theme)
         if self._collected is not None:
             self.show_collected(self._collected)
 

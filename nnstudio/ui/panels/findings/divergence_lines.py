@@ -3,9 +3,9 @@
 from PySide6.QtGui import QColor
 
 from nnstudio.diagnosis.divergence_report import DivergenceReport
+from nnstudio.series.logarithms import log10
 from nnstudio.series.thinning import Numbers
 from nnstudio.training.divergence import GROWTH_COLUMNS
-from nnstudio.ui.charts.lines_plot import log10
 from nnstudio.ui.charts.named_lines import NormLine
 from nnstudio.ui.style.theme import Theme
 

@@ -65,7 +65,7 @@ class DivergenceView(QFrame):
         """Take on a theme."""
         self._theme = theme
         for plot in (self.growth, self.losses):
-            plot.set_theme(theme)
+            plot.show_theme(theme)
             plot.setFixedHeight(PLOT_LINES * self.fontMetrics().height())
         self._renew()
 

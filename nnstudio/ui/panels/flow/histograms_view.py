@@ -1,8 +1,7 @@
 """The view of one layer's histograms over time: a histogram per kept step, the newest in front."""
 
-from PySide6.QtCore import Slot
-from PySide6.QtGui import QColor, QPainter
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QPointF, Slot
+from PySide6.QtGui import QColor
 
 from nnstudio import numbers
 from nnstudio.series.histogram import NARROWEST, robust_range
@@ -11,10 +10,9 @@ from nnstudio.tables import csv_text
 from nnstudio.training.histories.histogram_history import HistogramHistory, StepHistogram
 from nnstudio.training.histories.quantities import LINEAR, Key
 from nnstudio.ui.charts.axes import linear_ticks
-from nnstudio.ui.charts.crosshair_card import CardRow, CrosshairCard
-from nnstudio.ui.charts.frame import Frame
+from nnstudio.ui.charts.crosshair_card import CardRow
 from nnstudio.ui.charts.histograms_picture import HistogramRows, HistogramsPicture, LayerHistogram
-from nnstudio.ui.charts.plot import Plot
+from nnstudio.ui.charts.plot_view import PlotView, Told
 from nnstudio.ui.charts.scales import Scales
 from nnstudio.ui.naming.quantity_words import QuantityWords
 from nnstudio.ui.style.theme import Theme, mixed
@@ -24,27 +22,18 @@ FADED = 0.72
 """The oldest histogram has so much of the card's colour."""
 
 
-class HistogramsOverTime(QWidget):
+class HistogramsOverTime(PlotView):
     """Shows how one quantity of one layer is spread, and how it was spread before."""
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__()
+        super().__init__(HistogramsPicture(theme), theme, fixed_y=(0.0, 1.0))
         self._said = QuantityWords(self)
-        self._theme = theme
         self._histogram_history = HistogramHistory("1", "delta")
         self._layers = 1
         self._margins = (0.0, 0.0)
-        self.picture = HistogramsPicture(theme, message=self._said.nothing_yet())
-        self.plot = Plot(self._draw, fixed_y=(0.0, 1.0))
-        self.plot.pointed.connect(self._on_pointed)
-        self.plot.resumed.connect(self._renew)
-        self.card = CrosshairCard(self.plot)
-        self.setAccessibleName(self.tr("Histograms of one layer over time"))
-        self.plot.describe(self.accessibleName())
+        self.picture: HistogramsPicture = HistogramsPicture(theme, message=self._said.nothing_yet())
+        self.set_name(self.tr("Histograms of one layer over time"))
         self.plot.set_scales(Scales(self._said.axis("delta"), linear_ticks, None))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.plot)
 
     def choose(self, layer: str, key: Key) -> None:
         """Follow another layer or another quantity, from now on."""
@@ -56,14 +45,12 @@ class HistogramsOverTime(QWidget):
             self._margins = (0.0, 0.0)
             self.plot.set_scales(Scales(self._said.axis(key), linear_ticks, None))
             self.plot.start_anew()
-            self._renew()
+            self.renew()
 
     def show_theme(self, theme: Theme) -> None:
         """Take on a theme."""
-        self._theme = theme
         self._margins = (0.0, 0.0)
-        self.plot.set_theme(theme)
-        self._renew()
+        super().show_theme(theme)
 
     def show_update(self, update: RunUpdate) -> None:
         """Take a snapshot in, if there is one, and show the record."""
@@ -71,7 +58,7 @@ class HistogramsOverTime(QWidget):
         if snapshot is not None and progress is not None:
             self._layers = len(snapshot.network.layers)
             self._histogram_history.add(snapshot, progress.history, update.generation)
-        self._renew()
+        self.renew()
 
     def caption(self) -> str:
         """Say since when it records, and which histograms are shown."""
@@ -100,12 +87,13 @@ class HistogramsOverTime(QWidget):
         return csv_text(("step", "from", "to", "count"), rows)
 
     @Slot()
-    def _renew(self) -> None:
+    def renew(self) -> None:
+        """Draw the record as it is now."""
         histogram_history = self._histogram_history.all
         if not histogram_history:
             waiting = self._histogram_history.key == "update"
             message = self._said.no_update_yet() if waiting else self._said.nothing_yet()
-            self.picture = HistogramsPicture(self._theme, message=message)
+            self.picture = HistogramsPicture(self.theme, message=message)
             self.plot.redraw()
             return
         histograms = [step_histogram.histogram for step_histogram in histogram_history]
@@ -118,7 +106,7 @@ class HistogramsOverTime(QWidget):
             self._layer_histogram(place, len(histogram_history), step_histogram)
             for place, step_histogram in enumerate(histogram_history)
         )
-        self.picture = HistogramsPicture(self._theme, layer_histograms, heading=self._said.heading())
+        self.picture = HistogramsPicture(self.theme, layer_histograms, heading=self._said.heading())
         left, right = self.picture.margins(self.plot.frame, self.plot.small_font())
         self._margins = max(left, self._margins[0]), max(right, self._margins[1])
         self.plot.set_margins(*self._margins)
@@ -131,21 +119,16 @@ class HistogramsOverTime(QWidget):
 
     def _colour(self, place: int, count: int) -> QColor:
         """Return the layer's colour, paler the older the histogram is."""
-        own = self._theme.layer(int(self._histogram_history.layer.partition(".")[0]) - 1, self._layers)
+        own = self.theme.layer(int(self._histogram_history.layer.partition(".")[0]) - 1, self._layers)
         age = 1.0 - (place + 1) / count
-        return mixed(own, self._theme.colour("card"), FADED * age)
+        return mixed(own, self.theme.colour("card"), FADED * age)
 
-    def _draw(self, painter: QPainter, frame: Frame) -> None:
-        self.picture.draw(painter, frame)
-
-    @Slot(object)
-    def _on_pointed(self, x: float | None) -> None:
-        place, layer_histograms = self.plot.crosshair, self.picture.layer_histograms
-        row = None if place is None else HistogramRows(self.plot.frame.rect, len(layer_histograms)).at(place.y())
-        if x is None or place is None or row is None:
-            self.card.hide()
-            self.plot.describe(self.accessibleName())
-            return
+    def told_at(self, x: float, place: QPointF) -> Told | None:
+        """Say how the values of the step under the crosshair are spread."""
+        layer_histograms = self.picture.layer_histograms
+        row = HistogramRows(self.plot.frame.rect, len(layer_histograms)).at(place.y())
+        if row is None:
+            return None
         histogram = layer_histograms[row].histogram
         middle = histogram.median if self._histogram_history.key in LINEAR else 10.0**histogram.median
         lines = [
@@ -153,5 +136,4 @@ class HistogramsOverTime(QWidget):
             CardRow(self.tr("median, zeros left out"), (numbers.short(middle),)),
             CardRow(self.tr("exact zeros"), (numbers.count(histogram.zeros),)),
         ]
-        self.card.tell(layer_histograms[row].name, lines, place, self.plot.frame.rect)
-        self.plot.describe(self.accessibleName(), self.card.accessibleName())
+        return layer_histograms[row].name, lines

@@ -3,9 +3,7 @@
 import math
 
 import numpy as np
-from PySide6.QtCore import Slot
-from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QPointF, Slot
 
 from nnstudio import numbers
 from nnstudio.series.ranges import round_up, snapped, widened
@@ -15,10 +13,9 @@ from nnstudio.training.histories.norms import Norms
 from nnstudio.training.histories.quantities import MEASURES, Key
 from nnstudio.training.history import EPOCH_COLUMNS, History
 from nnstudio.ui.charts.axes import linear_ticks
-from nnstudio.ui.charts.crosshair_card import CardRow, CrosshairCard
+from nnstudio.ui.charts.crosshair_card import CardRow
 from nnstudio.ui.charts.follower import Follower
-from nnstudio.ui.charts.frame import Frame
-from nnstudio.ui.charts.plot import Plot
+from nnstudio.ui.charts.plot_view import PlotView, Told
 from nnstudio.ui.charts.scales import Scales
 from nnstudio.ui.panels.flow.heat import HeatPicture
 from nnstudio.ui.panels.flow.words import FlowWords
@@ -90,40 +87,26 @@ class TimeWords(FlowWords):
         return self.tr("Every value is 0, or no layer has such a number.")
 
 
-class TimeView(QWidget):
+class TimeView(PlotView):
     """Shows the record of norms as a heat map."""
 
     def __init__(self, norms: Norms, theme: Theme) -> None:
-        super().__init__()
+        super().__init__(HeatPicture(theme), theme, fixed_y=(0.0, 1.0))
         self._said = TimeWords(self)
-        self._norms, self._theme = norms, theme
+        self._norms, self._empty = norms, False
         self._history: History | None = None
         self._layers, self._begun = 1, -1
         self._colours = Follower()
         self.key: Key = "delta"
-        self.picture = HeatPicture(theme, message=self._said.nothing())
-        self.plot = Plot(self._draw, fixed_y=(0.0, 1.0))
+        self.picture: HeatPicture = HeatPicture(theme, message=self._said.nothing())
         self.plot.set_scales(Scales(self.tr("step"), linear_ticks, None))
-        self.plot.pointed.connect(self._on_pointed)
-        self.plot.resumed.connect(self._renew)
-        self.card = CrosshairCard(self.plot)
-        self.setAccessibleName(self.tr("Sizes by layer over time"))
-        self.plot.describe(self.accessibleName())
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.plot)
+        self.set_name(self.tr("Sizes by layer over time"))
 
     def choose(self, key: Key) -> None:
         """Show another quantity."""
         self.key = key
         self._colours.forget()
-        self._renew()
-
-    def show_theme(self, theme: Theme) -> None:
-        """Take on a theme."""
-        self._theme = theme
-        self.plot.set_theme(theme)
-        self._renew()
+        self.renew()
 
     def show_update(self, update: RunUpdate) -> None:
         """Show the record as it is now; the snapshot says how many layers there are, the history where epochs end."""
@@ -134,7 +117,8 @@ class TimeView(QWidget):
             self.plot.start_anew()
         self._begun = self._norms.last_step
         self._layers = 1 if snapshot is None else len(snapshot.network.layers)
-        self._renew(empty=snapshot is None)
+        self._empty = snapshot is None
+        self.renew()
 
     def caption(self) -> str:
         """Say how to read it."""
@@ -149,9 +133,10 @@ class TimeView(QWidget):
         return csv_text(("from_step", *ends), ((int(step), *row) for step, row in rows))
 
     @Slot()
-    def _renew(self, *, empty: bool = False) -> None:
-        if empty or not len(self._norms):
-            self.picture = HeatPicture(self._theme, message=self._said.nothing())
+    def renew(self) -> None:
+        """Draw the record as it is now."""
+        if self._empty or not len(self._norms):
+            self.picture = HeatPicture(self.theme, message=self._said.nothing())
             self.plot.redraw()
             return
         heat = heat_of(self._norms, MEASURES[self.key])
@@ -160,11 +145,11 @@ class TimeView(QWidget):
             self._colours.aim(wanted, snapped(*widened(*wanted, least=1.0), 0.5))
             self._colours.glide()
         self.picture = HeatPicture(
-            self._theme,
+            self.theme,
             heat,
             self._colours.shown or (-1.0, 0.0),
             tuple(self._said.layer(name, str(self._layers)) for name in heat.layers),
-            tuple(self._theme.layer(int(name.partition(".")[0]) - 1, self._layers) for name in heat.layers),
+            tuple(self.theme.layer(int(name.partition(".")[0]) - 1, self._layers) for name in heat.layers),
             self._said.none_has(self.key),
         )
         if self.plot.following:
@@ -173,23 +158,17 @@ class TimeView(QWidget):
         self.plot.set_margins(*self.picture.margins(self.plot.small_font()))
         self.plot.redraw()
 
-    def _draw(self, painter: QPainter, frame: Frame) -> None:
-        self.picture.draw(painter, frame)
-
-    @Slot(object)
-    def _on_pointed(self, x: float | None) -> None:
-        place, heat = self.plot.crosshair, self.picture.heat
-        if x is None or place is None or heat is None or not heat.layers or x > heat.last:
-            self.card.hide()
-            self.plot.describe(self.accessibleName())
-            return
+    def told_at(self, x: float, place: QPointF) -> Told | None:
+        """Say the sizes of the layer and the stretch of steps under the crosshair."""
+        heat = self.picture.heat
+        if heat is None or not heat.layers or x > heat.last:
+            return None
         row = self.picture.row_at(place.y(), self.plot.frame.rect)
         at = int(heat.at(np.array([x]))[0])
         low, high = 10.0 ** heat.low[row, at], 10.0 ** heat.high[row, at]
-        said = numbers.short(low, 4) if low == high else f"{numbers.short(low)} … {numbers.short(high)}"
+        said = numbers.between(low, high)
         lines = [CardRow(self._said.quantity(self.key), (said,), self.picture.colours[row].name())]
-        self.card.tell(self._title(row, int(heat.steps[at])), lines, place, self.plot.frame.rect)
-        self.plot.describe(self.accessibleName(), self.card.accessibleName())
+        return self._title(row, int(heat.steps[at])), lines
 
     def _title(self, row: int, step: int) -> str:
         text = self.tr("{layer}, step {step}, epoch {epoch}")

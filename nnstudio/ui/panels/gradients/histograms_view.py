@@ -1,8 +1,6 @@
 """The plot of histograms now: one histogram per layer."""
 
-from PySide6.QtCore import Slot
-from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QPointF, Slot
 
 from nnstudio import numbers
 from nnstudio.series.histogram import (
@@ -18,10 +16,9 @@ from nnstudio.tables import csv_text
 from nnstudio.training.histories.quantities import LINEAR, Key, LayerArray, layer_arrays
 from nnstudio.training.snapshot import Snapshot
 from nnstudio.ui.charts.axes import linear_ticks
-from nnstudio.ui.charts.crosshair_card import CardRow, CrosshairCard
-from nnstudio.ui.charts.frame import Frame
+from nnstudio.ui.charts.crosshair_card import CardRow
 from nnstudio.ui.charts.histograms_picture import HistogramRows, HistogramsPicture, LayerHistogram
-from nnstudio.ui.charts.plot import Plot
+from nnstudio.ui.charts.plot_view import PlotView, Told
 from nnstudio.ui.charts.scales import Scales
 from nnstudio.ui.naming.quantity_words import QuantityWords
 from nnstudio.ui.style.theme import Theme
@@ -30,26 +27,18 @@ EMPTY_LINEAR, EMPTY_LOG = (-1.0, 1.0), (-6.0, 0.0)
 """What is shown where every value is zero."""
 
 
-class HistogramsView(QWidget):
+class HistogramsView(PlotView):
     """Shows a quantity's distribution in every layer of a snapshot."""
 
     def __init__(self, said: QuantityWords, theme: Theme) -> None:
-        super().__init__()
-        self._said, self._theme = said, theme
+        super().__init__(HistogramsPicture(theme, message=said.nothing_yet()), theme, fixed_y=(0.0, 1.0))
+        self.picture: HistogramsPicture
+        self._said = said
         self.key: Key = "gradient"
         self._snapshot: Snapshot | None = None
         self._arrays: list[LayerArray] = []
         self._margins = (0.0, 0.0)
-        self.picture = HistogramsPicture(theme, message=said.nothing_yet())
-        self.plot = Plot(self._draw, fixed_y=(0.0, 1.0))
-        self.plot.pointed.connect(self._on_pointed)
-        self.plot.resumed.connect(self._renew)
-        self.card = CrosshairCard(self.plot)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.plot)
-        self.setAccessibleName(self.tr("Histograms by layer"))
-        self.plot.describe(self.accessibleName())
+        self.set_name(self.tr("Histograms by layer"))
         self.choose(self.key)
 
     def choose(self, key: Key) -> None:
@@ -58,19 +47,17 @@ class HistogramsView(QWidget):
         self._margins = (0.0, 0.0)
         self.plot.set_scales(Scales(self._said.axis(key), linear_ticks, None))
         self.plot.start_anew()
-        self._renew()
+        self.renew()
 
-    def set_theme(self, theme: Theme) -> None:
+    def show_theme(self, theme: Theme) -> None:
         """Take on a theme."""
-        self._theme = theme
         self._margins = (0.0, 0.0)
-        self.plot.set_theme(theme)
-        self._renew()
+        super().show_theme(theme)
 
     def show_snapshot(self, snapshot: Snapshot | None) -> None:
         """Show a snapshot; None: there is none."""
         self._snapshot = snapshot
-        self._renew()
+        self.renew()
 
     def table(self) -> str:
         """Return the bins as CSV: every layer's counts, and what lies in no bin."""
@@ -86,12 +73,13 @@ class HistogramsView(QWidget):
         return csv_text(("layer", "from", "to", "count"), rows)
 
     @Slot()
-    def _renew(self) -> None:
+    def renew(self) -> None:
+        """Count the snapshot's values, and draw them."""
         snapshot = self._snapshot
         arrays = None if snapshot is None else layer_arrays(snapshot, self.key)
         if snapshot is None or not arrays:
             self._arrays = []
-            self.picture = HistogramsPicture(self._theme, message=self._why_empty(arrays))
+            self.picture = HistogramsPicture(self.theme, message=self._why_empty(arrays))
             self.plot.redraw()
             return
         self._arrays = arrays
@@ -103,7 +91,7 @@ class HistogramsView(QWidget):
             self.plot.follow((wanted, snapped(*widened(*wanted), step)), None)
         layers = len(snapshot.network.layers)
         self.picture = HistogramsPicture(
-            self._theme,
+            self.theme,
             tuple(
                 self._layer_histogram(snapshot, array, histogram, layers)
                 for array, histogram in zip(arrays, histograms, strict=True)
@@ -129,7 +117,7 @@ class HistogramsView(QWidget):
     def _layer_histogram(
         self, snapshot: Snapshot, array: LayerArray, histogram: Histogram, layers: int
     ) -> LayerHistogram:
-        colour = self._theme.layer(int(array.layer.partition(".")[0]) - 1, layers)
+        colour = self.theme.layer(int(array.layer.partition(".")[0]) - 1, layers)
         shown = self.plot.frame.x_range if self.plot.following else None
         return LayerHistogram(self._said.layer(snapshot, array), colour, histogram, self._said.notes(histogram, shown))
 
@@ -138,24 +126,16 @@ class HistogramsView(QWidget):
             return self._said.nothing_yet()
         return self._said.no_update_yet() if arrays is None else self._said.no_weights()
 
-    def _draw(self, painter: QPainter, frame: Frame) -> None:
-        self.picture.draw(painter, frame)
-
-    @Slot(object)
-    def _on_pointed(self, x: float | None) -> None:
-        place, layer_histograms = self.plot.crosshair, self.picture.layer_histograms
-        if x is None or place is None or not layer_histograms:
-            self.card.hide()
-            self.plot.describe(self.accessibleName())
-            return
-        frame = self.plot.frame
-        row = HistogramRows(frame.rect, len(layer_histograms)).at(place.y())
-        assert row is not None
+    def told_at(self, x: float, place: QPointF) -> Told | None:
+        """Say what lies in the bin under the crosshair."""
+        layer_histograms = self.picture.layer_histograms
+        row = HistogramRows(self.plot.frame.rect, len(layer_histograms)).at(place.y())
+        if row is None:
+            return None
         layer_histogram = layer_histograms[row]
         title = self.tr("{layer} · {count} values")
         title = title.format(layer=layer_histogram.name, count=numbers.count(layer_histogram.histogram.total))
-        self.card.tell(title, self._lines(layer_histogram.histogram, x), place, frame.rect)
-        self.plot.describe(self.accessibleName(), self.card.accessibleName())
+        return title, self._lines(layer_histogram.histogram, x)
 
     def _lines(self, histogram: Histogram, x: float) -> list[CardRow]:
         """Say exactly what lies in the bin under the crosshair, and beside all bins."""

@@ -3,23 +3,20 @@
 import math
 
 import numpy as np
-from PySide6.QtCore import Slot
-from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QPointF, Slot
 
 from nnstudio import numbers
+from nnstudio.series.logarithms import log10
 from nnstudio.series.ranges import Range, round_up, snapped, widened
-from nnstudio.series.thinning import Numbers
 from nnstudio.tables import csv_text
 from nnstudio.training.histories.norms import Norms
 from nnstudio.training.histories.quantities import MEASURES, Key
 from nnstudio.training.snapshot import Snapshot
 from nnstudio.ui.charts.axes import linear_ticks, log_ticks
-from nnstudio.ui.charts.crosshair_card import CardRow, CrosshairCard
-from nnstudio.ui.charts.frame import Frame
+from nnstudio.ui.charts.crosshair_card import CardRow
 from nnstudio.ui.charts.legend import CutLabel
 from nnstudio.ui.charts.named_lines import NormLine, NormsPicture
-from nnstudio.ui.charts.plot import Plot
+from nnstudio.ui.charts.plot_view import PlotView, Told
 from nnstudio.ui.charts.scales import Scales
 from nnstudio.ui.charts.strokes import text_size
 from nnstudio.ui.naming.quantity_words import QuantityWords
@@ -29,30 +26,21 @@ USUAL_UPDATE = 1e-3
 """Updates of about a thousandth of the weights are usual (Karpathy, CS231n)."""
 
 
-class NormsView(QWidget):
+class NormsView(PlotView):
     """Shows how one number per layer has changed over the steps."""
 
     def __init__(self, said: QuantityWords, theme: Theme, norms: Norms) -> None:
-        super().__init__()
-        self._said, self._theme, self._norms = said, theme, norms
+        super().__init__(NormsPicture(theme, message=said.nothing_yet()), theme)
+        self.picture: NormsPicture
+        self._said, self._norms = said, norms
         self.key: Key = "gradient"
         self._snapshot: Snapshot | None = None
         self._begun = -1
         self.since = 0
-        self.picture = NormsPicture(theme, message=said.nothing_yet())
         self.axis_name = CutLabel()
-        self.plot = Plot(self._draw)
         self.plot.set_scales(Scales(self.tr("step"), linear_ticks, log_ticks))
-        self.plot.pointed.connect(self._on_pointed)
-        self.plot.resumed.connect(self._renew)
-        self.card = CrosshairCard(self.plot)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
-        column.addWidget(self.axis_name)
-        column.addWidget(self.plot, 1)
-        self.setAccessibleName(self.tr("Norms over time"))
-        self.plot.describe(self.accessibleName())
+        self.put_above(self.axis_name)
+        self.set_name(self.tr("Norms over time"))
         self.choose(self.key)
 
     def choose(self, key: Key) -> None:
@@ -60,13 +48,7 @@ class NormsView(QWidget):
         self.key = key
         self.axis_name.say(self._said.measure(key))
         self.plot.start_anew()
-        self._renew()
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take on a theme."""
-        self._theme = theme
-        self.plot.set_theme(theme)
-        self._renew()
+        self.renew()
 
     def show_snapshot(self, snapshot: Snapshot | None) -> None:
         """Show the record as it is now; the snapshot names its layers."""
@@ -74,7 +56,7 @@ class NormsView(QWidget):
         if self._norms.last_step < self._begun:
             self.plot.start_anew()
         self._begun = self._norms.last_step
-        self._renew()
+        self.renew()
 
     def table(self) -> str:
         """Return the lines as CSV: a line per step that was seen, a column per layer."""
@@ -84,12 +66,13 @@ class NormsView(QWidget):
         return csv_text(("step", *names), ((int(step), *rest) for step, *rest in rows))
 
     @Slot()
-    def _renew(self) -> None:
+    def renew(self) -> None:
+        """Draw the record as it is now."""
         if self._snapshot is None or not len(self._norms):
-            self.picture = NormsPicture(self._theme, message=self._said.nothing_yet())
+            self.picture = NormsPicture(self.theme, message=self._said.nothing_yet())
             self.plot.redraw()
             return
-        self.picture = NormsPicture(self._theme, self._lines(self._snapshot), usual=self._usual())
+        self.picture = NormsPicture(self.theme, self._lines(self._snapshot), usual=self._usual())
         if self.plot.following:
             self.plot.follow(self._x_ranges(), self._y_ranges())
         font = self.plot.small_font()
@@ -103,8 +86,8 @@ class NormsView(QWidget):
         for place, name in enumerate(self._norms.layers):
             steps, values = self._norms.series(place, MEASURES[self.key])
             if np.isfinite(values).any():
-                colour = self._theme.layer(int(name.partition(".")[0]) - 1, layers)
-                lines.append(NormLine(self._said.layer_name(snapshot, name), colour, steps, _log10(values)))
+                colour = self.theme.layer(int(name.partition(".")[0]) - 1, layers)
+                lines.append(NormLine(self._said.layer_name(snapshot, name), colour, steps, log10(values)))
         return tuple(lines)
 
     def _usual(self) -> tuple[float, str] | None:
@@ -123,34 +106,18 @@ class NormsView(QWidget):
             return None
         return recent, snapped(*widened(*recent, 0.08, least=1.0), 0.25)
 
-    def _draw(self, painter: QPainter, frame: Frame) -> None:
-        self.picture.draw(painter, frame)
-
-    @Slot(object)
-    def _on_pointed(self, x: float | None) -> None:
-        place = self.plot.crosshair
-        if x is None or place is None or self._snapshot is None or not len(self._norms):
-            self.card.hide()
-            self.plot.describe(self.accessibleName())
-            return
+    def told_at(self, x: float, place: QPointF) -> Told | None:
+        """Say the norms of the step under the crosshair."""
+        if self._snapshot is None or not len(self._norms):
+            return None
         step, values = self._norms.at(x, MEASURES[self.key])
         lines = [
-            CardRow(line.name, (_between(*values[name]),), line.colour.name())
+            CardRow(line.name, (numbers.between(*values[name]),), line.colour.name())
             for line, name in zip(self.picture.lines, self._shown_names(), strict=True)
         ]
-        title = self.tr("step {step}").format(step=numbers.count(step))
-        self.card.tell(title, lines, place, self.plot.frame.rect)
-        self.plot.describe(self.accessibleName(), self.card.accessibleName())
+        return self.tr("step {step}").format(step=numbers.count(step)), lines
 
     def _shown_names(self) -> list[str]:
         measure = MEASURES[self.key]
         known = (np.isfinite(self._norms.series(place, measure)[1]).any() for place in range(len(self._norms.layers)))
         return [name for name, shown in zip(self._norms.layers, known, strict=True) if shown]
-
-
-def _between(low: float, high: float) -> str:
-    return numbers.short(low, 4) if low == high else f"{numbers.short(low)} … {numbers.short(high)}"
-
-
-def _log10(values: Numbers) -> Numbers:
-    return np.log10(values, out=np.full(len(values), np.nan), where=values > 0.0)

@@ -45,9 +45,9 @@ class GradientPanel(Panel):
 
     def show_theme(self, theme: Theme) -> None:
         """Draw in the theme's colours."""
-        self.histograms_view.set_theme(theme)
+        self.histograms_view.show_theme(theme)
         if self.norms_view is not None:
-            self.norms_view.set_theme(theme)
+            self.norms_view.show_theme(theme)
 
     def show_update(self, update: RunUpdate) -> None:
         """Draw the last step's values; empty the panel where there is no run, and say why."""
@@ -72,7 +72,7 @@ class GradientPanel(Panel):
         """Show the histograms "now", or the norms over "time"."""
         if which == "time" and self.norms_view is None:
             self.norms_view = NormsView(self._said, self.context.appearance.theme, self.norms)
-            self.norms_view.set_theme(self.context.appearance.theme)
+            self.norms_view.show_theme(self.context.appearance.theme)
             self.norms_view.choose(self.quantity)
             self._stack.addWidget(self.norms_view)
         self.views.actions[which].setChecked(True)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from nnstudio.series.logarithms import log10
 from nnstudio.series.ranges import Range, round_up, snapped, widened
 from nnstudio.series.thinning import Numbers
 from nnstudio.training.histories.history_view import HistoryView, Points, Window
@@ -42,11 +43,11 @@ class LossView:
 
     def on_x(self, epochs: Numbers) -> Numbers:
         """Return where epochs stand on the axis; NaN for 0 on a logarithmic one."""
-        return _log10(epochs) if self.log_x else epochs
+        return log10(epochs) if self.log_x else epochs
 
     def on_y(self, values: Numbers) -> Numbers:
         """Return where values stand on the axis; NaN where a logarithmic one has no place for them."""
-        return _log10(values) if self.log_values else values
+        return log10(values) if self.log_values else values
 
     def epoch_at(self, x: float) -> float:
         """Return the epoch that stands at a place of the axis."""
@@ -122,7 +123,3 @@ class LossView:
 
     def _placed(self, points: Points) -> Points:
         return self.on_x(points[0]), self.on_y(points[1])
-
-
-def _log10(values: Numbers) -> Numbers:
-    return np.log10(values, out=np.full(len(values), np.nan), where=values > 0.0)
