@@ -17,11 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from nnstudio import numbers
 from nnstudio.project.edits import changed
 from nnstudio.project.plan import Project
-from nnstudio.sentences import Sentence
-from nnstudio.training.divergence import Divergence
 from nnstudio.ui.panel.catalogue import PANELS
 from nnstudio.ui.panel.context import WindowContext
 from nnstudio.ui.panel.panel import PanelDock
@@ -32,12 +29,11 @@ from nnstudio.ui.shell.files import FileCommands
 from nnstudio.ui.shell.findings_badge import FindingsBadge
 from nnstudio.ui.shell.layout import arrange
 from nnstudio.ui.shell.run_bar import RunBar
+from nnstudio.ui.shell.run_messages import RunMessages
 from nnstudio.ui.style import words
-from nnstudio.ui.widgets.message_bar import MessageAction, MessageBar
+from nnstudio.ui.widgets.message_bar import MessageBar
 from nnstudio.workspace.comparing import compare_with_copy
 from nnstudio.workspace.design import Design
-from nnstudio.workspace.failure import Failure
-from nnstudio.workspace.run_update import RunUpdate
 
 SMALLEST = QSize(800, 560)
 LAYOUT_VERSION = 1
@@ -65,7 +61,6 @@ class MainWindow(QMainWindow):
             dock.panel_wanted.connect(self.show_panel)
         self._laid_out = False
         self._layout_before = QByteArray()  # from before a step was explained, where that changed it
-        self._divergence: Divergence | None = None
         self._add_undo()
         self.run_bar = RunBar(context, self.actions_by_key)
         self._fill_menus()
@@ -146,6 +141,7 @@ class MainWindow(QMainWindow):
     def _place_bars(self) -> None:
         """Stack menus, run bar and messages over the docks, which keep a margin of their own."""
         self.message_bar = MessageBar()
+        RunMessages(self.context, self.message_bar)
         self.stepper = ExplainSlot(self.context, self.actions_by_key["explain"])
         top = QWidget()
         column = QVBoxLayout(top)
@@ -192,9 +188,6 @@ class MainWindow(QMainWindow):
         document.path_changed.connect(self._show_title)
         document.clean_changed.connect(self._show_title)
         appearance.changed.connect(self._on_appearance_changed)
-        self.context.redraw_scheduler.frame_began.connect(self._on_update)
-        run.failed.connect(self._on_failed)
-        run.refused.connect(self._on_refused)
 
     @Slot(str)
     def show_panel(self, key: str) -> None:
@@ -259,27 +252,6 @@ class MainWindow(QMainWindow):
         self.context.settings.theme = self.context.appearance.choice
         self.context.settings.font_scale = self.context.appearance.font_scale
 
-    @Slot(object)
-    def _on_update(self, update: RunUpdate) -> None:
-        progress = update.status.progress
-        divergence = progress.divergence if progress else None
-        if divergence is not self._divergence:
-            self._divergence = divergence
-            if divergence is None:
-                self.message_bar.clear()
-            else:
-                self.complain(words.sentence(divergence.sentence()), self._largest(divergence))
-
-    @Slot(object)
-    def _on_failed(self, failure: Failure) -> None:
-        said = self.tr("Training has stopped at an error: {line}").format(line=failure.line)
-        offer = MessageAction(self.tr("Start again"), self.context.run.start_again)
-        self.message_bar.say(said, failure.report, offer)
-
-    @Slot(object)
-    def _on_refused(self, said: Sentence) -> None:
-        self.complain(words.sentence(said))
-
     @Slot()
     def _show_title(self) -> None:
         document = self.context.document
@@ -290,14 +262,6 @@ class MainWindow(QMainWindow):
     def _show_status(self, project: Project) -> None:
         facts = self.tr("{precision} · seed {seed}")
         self._facts.setText(facts.format(precision=project.training.precision, seed=project.seed))
-
-    def _largest(self, divergence: Divergence) -> str:
-        sizes = {name: numbers.short(size) for name, size in divergence.largest.items()}
-        text = self.tr(
-            "In the step before, the largest weighted sum |z| was {z}, the largest derivative {gradient}, the largest "
-            "weight {weight}. A smaller learning rate, smaller first weights or gradient clipping keep them in bounds."
-        )
-        return text.format(**sizes)
 
 
 def _wanted_by_focus(event: QKeyEvent) -> bool:
