@@ -75,6 +75,17 @@ def test_a_module_is_imported_only_where_it_may_be(module):
     assert strays == []
 
 
+@pytest.mark.parametrize("room", ["engine", "series", "datasets", "project", "training", "diagnosis", "explanation"])
+def test_what_lies_below_the_window_is_tested_without_it(room):
+    strays = [
+        str(file.relative_to(ROOT))
+        for file in sorted((ROOT / "tests" / room).rglob("*.py"))
+        for name in imported_names(file.read_text(encoding="utf-8"))
+        if any(is_in(name, module) for module in ("PySide6", "nnstudio.ui", "nnstudio.workspace", "tests.ui"))
+    ]
+    assert strays == []
+
+
 def test_imports_only_point_down():
     # in a process of its own, since it sets up logging and sys.path for itself
     check = "from importlinter.cli import lint_imports_command as check; check(['--no-cache', '--no-logo'])"
