@@ -8,13 +8,16 @@ import pytest
 from hypothesis import settings
 from pytestqt.qtbot import QtBot
 
+from tests.present import present
+
 pytest_plugins = ["tests.leak_watch"]
 
 settings.register_profile("patient", deadline=None)  # a shared machine may take its time over an example
 settings.load_profile("patient")
 
+# No test may need a fast machine: this only ends what would never end.
 for wait in (QtBot.waitUntil, QtBot.waitSignal, QtBot.waitSignals, QtBot.waitActive, QtBot.waitExposed):
-    wait.__kwdefaults__["timeout"] = 120_000  # no test may need a fast machine: this only ends what would never end
+    present(wait.__kwdefaults__)["timeout"] = 120_000
 
 
 @pytest.fixture(autouse=True)

@@ -12,6 +12,7 @@ import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QThread, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
-PATIENCE_SECONDS = 5
+PATIENCE_SECONDS: float = 5
 """How long a thread that has been told to end may be on its way out: only threads that stay cost this."""
 
 Trail = list[tuple[str, int]]
@@ -44,7 +45,9 @@ class Shot:
     """What ``QTimer.singleShot`` will call, as weakly held as Qt holds it, until it has been called."""
 
     def __init__(self, slot: Callable[[], object], receiver: QObject | None) -> None:
-        self._slot = weakref.WeakMethod(slot) if inspect.ismethod(slot) else lambda: slot
+        self._slot: Callable[[], Callable[[], object] | None] = (
+            weakref.WeakMethod(slot) if inspect.ismethod(slot) else lambda: slot
+        )
         self._receiver = (lambda: self) if receiver is None else weakref.ref(receiver)
         self._called = False
 
@@ -78,7 +81,7 @@ class LeakWatch:
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         left = {id(start.find()): start for start in self._starts if _goes_on(start.find())}
         for window in _open_windows() - self._open_before:  # also those that Qt has shown by itself
-            left.setdefault(id(window), Start(_named("a window", window), lambda window=window: window, []))
+            left.setdefault(id(window), Start(_named("a window", window), partial(_itself, window), []))
         return list(left.values())
 
     def started(self, kind: str, thing: object, find: Callable[[], object]) -> None:
@@ -193,14 +196,19 @@ def _named(kind: str, thing: object) -> str:
     return f"{kind} ({type(thing).__name__})" if isinstance(thing, QObject) else kind
 
 
+def _itself(thing: object) -> object:
+    return thing
+
+
 def _trail() -> Trail:
     """Return where the caller of a wrapped function is, and who called it, up to the machinery of pytest and Qt."""
     frame = sys._getframe()
     while frame.f_back and frame.f_code.co_filename == __file__:
         frame = frame.f_back
-    trail = [(frame.f_code.co_filename, frame.f_lineno)]
-    while (frame := frame.f_back) and "site-packages" not in frame.f_code.co_filename:
-        trail.append((frame.f_code.co_filename, frame.f_lineno))
+    trail, caller = [(frame.f_code.co_filename, frame.f_lineno)], frame.f_back
+    while caller and "site-packages" not in caller.f_code.co_filename:
+        trail.append((caller.f_code.co_filename, caller.f_lineno))
+        caller = caller.f_back
     return trail
 
 

@@ -6,8 +6,9 @@ import numpy as np
 from msgspec import Meta
 
 from nnstudio.engine.activations import AnyActivation, Tanh
-from nnstudio.engine.layers import LAYERS, Operation, Unweighted
+from nnstudio.engine.layers import LAYERS, Layer, Operation, Unweighted
 from nnstudio.engine.layers.form import AppliedActivation, LearnedTensor, Local, Scaled, Shifted, Unchanged, Weighted
+from tests.present import present
 
 
 class Alone(Operation):
@@ -58,9 +59,12 @@ class Amplify(Unweighted, frozen=True, tag="amplify"):
 
     title = "Amplify"
     formula = "a=gx"
-    activation = None
     draws = ""
     compares_samples = False
+
+    @property
+    def activation(self) -> AnyActivation | None:
+        return None
 
     @property
     def strength(self):
@@ -133,7 +137,7 @@ class SteepenOperation(AmplifyOperation):
         return self._below if self._below is None else np.multiply(error, self.gains, self._below)
 
     def applied(self):
-        return AppliedActivation(self.layer.activation, self.z, self.a)
+        return AppliedActivation(present(self.layer.activation), self.z, self.a)
 
     def learned(self):
         return (LearnedTensor("g", "g", "gain", "unit", "z", self.x.T.copy(), "x"),)
@@ -304,4 +308,4 @@ class PassOnOperation(RaiseOperation):
 
 
 TOYS = (Negate, Amplify, Steepen, Neighbours, Lift, Mix, Drift, Raise, PassOn)
-EVERY_LAYER = (*LAYERS, *TOYS)
+EVERY_LAYER: tuple[type[Layer], ...] = (*LAYERS, *TOYS)

@@ -12,6 +12,7 @@ import pytest
 from nnstudio.app import qt, root, start
 from nnstudio.app.qt import require_libraries
 from nnstudio.cli import main
+from nnstudio.project.files import Saved
 from nnstudio.sentences import Unusable
 from nnstudio.system import apt, display, libraries
 
@@ -147,8 +148,13 @@ def test_a_file_that_cannot_be_used_is_refused_before_a_display_is_looked_for(mo
 def test_where_all_is_there_the_window_opens_on_what_was_asked_for(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, qapp: object
 ) -> None:
-    opened = []
-    monkeypatch.setattr(root, "open_window", lambda saved, path: opened.append((saved.project.title, path)) or 0)
+    opened: list[tuple[str, Path | None]] = []
+
+    def open_window(saved: Saved, path: Path | None) -> int:
+        opened.append((saved.project.title, path))
+        return 0
+
+    monkeypatch.setattr(root, "open_window", open_window)
     assert main(["spiral"]) == 0
     assert opened == [("Spiral", None)]
 

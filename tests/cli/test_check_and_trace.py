@@ -1,6 +1,7 @@
 """``check`` and ``trace``: the gradient is right on every template, and what is printed is enough to recompute it."""
 
 import json
+from typing import Any
 
 import numpy as np
 import pytest
@@ -34,7 +35,7 @@ def test_a_wrong_slope_is_found_and_ends_with_one(capsys: Capture, monkeypatch: 
     assert "wrong" in capsys.readouterr().out
 
 
-def trace(capsys: Capture, *arguments: str) -> dict:
+def trace(capsys: Capture, *arguments: str) -> dict[str, Any]:
     assert main(["trace", *arguments, "--json"]) == 0
     return json.loads(capsys.readouterr().out)
 

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from nnstudio.datasets import SOURCES, BreastCancer, Digits, InlineTable, Iris, Moons, Penguins, Plane, Spiral, Wine
 from nnstudio.datasets.plan import DataPlan, prepare
 from nnstudio.sentences import Unusable
+from tests.present import present
 
 every_source = pytest.mark.parametrize("kind", SOURCES, ids=lambda kind: kind.kind())
 
@@ -43,7 +44,7 @@ def test_the_parts_are_the_rows_of_the_table_scaled(kind):
         np.testing.assert_allclose(data.scaler.invert(part.x), data.table.x[part.rows], atol=1e-9)
         assert np.array_equal(part.y, data.table.targets[part.rows])
         if part.classes is not None:
-            assert np.array_equal(part.classes, data.table.classes[part.rows])
+            assert np.array_equal(part.classes, present(data.table.classes)[part.rows])
     assert sorted([*data.train.rows, *data.validation.rows]) == list(range(len(data.table.x)))
 
 
@@ -85,8 +86,8 @@ def test_the_seed_parts_real_data_otherwise():
 @pytest.mark.parametrize("share", [0.1, 0.25, 0.9])
 def test_every_class_keeps_its_share(source, share):
     data = prepare(DataPlan(source=source, validation=share))
-    counts = np.bincount(data.table.classes)
-    assert np.abs(np.bincount(data.validation.classes) - share * counts).max() <= 0.5
+    counts = np.bincount(present(data.table.classes))
+    assert np.abs(np.bincount(present(data.validation.classes)) - share * counts).max() <= 0.5
 
 
 def test_regression_is_parted_as_a_whole():

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from nnstudio.datasets import InlineTable
+from nnstudio.datasets.table import Task
 from nnstudio.diagnosis.divergence_report import report_divergence
 from nnstudio.diagnosis.doctor import diagnose
 from nnstudio.diagnosis.evidence import gather
@@ -24,7 +25,7 @@ from nnstudio.training.session import TrainingSession
 from tests.diagnosis.specimens import at_rate, on_moons, with_layers, with_source
 
 
-def given(x: list[list[float]], y: list[list[float]], task: str, *layers: Dense) -> Project:
+def given(x: list[list[float]], y: list[list[float]], task: Task, *layers: Dense) -> Project:
     """Return an experiment on a table written down, its output fitted to it."""
     source = InlineTable(tuple(map(tuple, x)), tuple(map(tuple, y)), task)
     project = with_source(with_layers(template("moons"), *layers, Dense(1)), source, validation=0.0, scaling="none")

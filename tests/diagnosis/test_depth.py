@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from nnstudio.datasets.plan import prepare
 from nnstudio.diagnosis.depth import MOST_ROWS, DepthCurves, DepthPlan, ProbeInput, band, curves, to_project
-from nnstudio.engine.activations import ACTIVATIONS, Activation, HardSigmoid, ReLU, Sigmoid, Softmax, Step, Tanh
+from nnstudio.engine.activations import ACTIVATIONS, AnyActivation, HardSigmoid, ReLU, Sigmoid, Softmax, Step, Tanh
 from nnstudio.engine.initialisers import ConstantWeights, GlorotNormal, HeNormal, Normal, Orthogonal
 from nnstudio.engine.layers import AnyLayer, Dense, DenseOperation, Dropout
 from nnstudio.project.edits import changed
@@ -39,7 +39,7 @@ def table(found: DepthCurves) -> dict[str, np.ndarray]:
 
 
 @pytest.mark.parametrize("activation", [kind() for kind in ACTIVATIONS], ids=lambda activation: activation.title)
-def test_the_curves_are_the_numbers_of_a_run_before_its_first_step(activation: Activation) -> None:
+def test_the_curves_are_the_numbers_of_a_run_before_its_first_step(activation: AnyActivation) -> None:
     base = changed(template("moons"), "seed", 7)
     plan = DepthPlan(depth=6, width=9, activation=activation)
     expected = first_moment(to_project(plan, base))

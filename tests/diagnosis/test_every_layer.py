@@ -24,6 +24,7 @@ from nnstudio.project.plan import structure
 from nnstudio.project.problems import can_run
 from nnstudio.training.session import TrainingSession
 from tests.diagnosis.specimens import after, at_rate, on_moons
+from tests.present import present
 from tests.toys import EVERY_LAYER, Negate, Steepen
 
 every_layer = pytest.mark.parametrize("kind", EVERY_LAYER, ids=lambda kind: kind.kind())
@@ -54,7 +55,7 @@ def test_everything_about_it_can_be_observed(kind):
     activation = snapshot.activation("2")
     assert (values.z is None) == (activation is None)
     if activation is not None:
-        np.testing.assert_allclose(activation.values(values.z.T), values.a.T, rtol=1e-12)
+        np.testing.assert_allclose(activation.values(present(values.z).T), values.a.T, rtol=1e-12)
     assert snapshot.trace is not None
     assert {part.name for part in snapshot.trace.layers} == {layer.name for layer in snapshot.layers}
 

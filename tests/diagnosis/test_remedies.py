@@ -78,7 +78,7 @@ def test_another_activation_goes_to_every_hidden_layer_and_leaves_the_output() -
 def test_fitting_weights_take_back_the_rules_of_single_layers() -> None:
     project = on_moons(Dense(4, ReLU(), initialiser=Normal(5.0)), Dense(4, ReLU()))
     result = remedies.fitting_weights(project).edit(project)
-    assert all(layer.initialiser is None for layer in result.network.layers)
+    assert all(isinstance(layer, Dense) and layer.initialiser is None for layer in result.network.layers)
     assert result.network.initialiser == HeNormal()
     assert "from Xavier uniform to He normal" in str(remedies.fitting_weights(project).changes)
 
@@ -167,5 +167,7 @@ def test_the_loss_follows_the_output_where_it_is_sigmoid_and_the_output_the_clas
 def test_plain_output_biases_change_nothing_else() -> None:
     project = template("squared-error")
     result = remedies.PLAIN_OUTPUT_BIASES.edit(project)
-    assert np.all(result.network.layers[-1].first_bias == 0.0)
+    last = result.network.layers[-1]
+    assert isinstance(last, Dense)
+    assert np.all(last.first_bias == 0.0)
     assert result.network.layers[:-1] == project.network.layers[:-1]

@@ -8,7 +8,8 @@ from nnstudio.diagnosis.twins import twin_units
 
 def tables(units: int = 6, inputs: int = 5, following: int = 3) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     rng = np.random.default_rng(0)
-    return tuple(rng.normal(size=shape) for shape in ((units, inputs), (units, inputs), (following, units)))
+    incoming, gradient = rng.normal(size=(units, inputs)), rng.normal(size=(units, inputs))
+    return incoming, gradient, rng.normal(size=(following, units))
 
 
 def with_twins(*groups: tuple[int, ...]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -31,8 +31,8 @@ def evidence(layers: tuple[AnyLayer, ...], seed: int = 0) -> tuple[Evidence, dic
     session = TrainingSession(on_moons(*layers, first_weights=Normal(0.6 + 0.1 * seed)))
     for _ in range(3):
         session.step()
-    sizes = {values.name: np.linalg.norm(values.delta) for values in session.snapshot(frozenset({"layers"})).layers}
-    return gather(session), sizes
+    layers_then = session.snapshot(frozenset({"layers"})).layers
+    return gather(session), {values.name: float(np.linalg.norm(values.delta)) for values in layers_then}
 
 
 @stacks

@@ -6,6 +6,7 @@ from nnstudio.engine.activations import ReLU, Softmax, Tanh
 from nnstudio.engine.layers import BatchNorm, Dense, DenseOperation, LayerNorm
 from nnstudio.engine.layers.normalise import BatchNormOperation, LayerNormOperation
 from nnstudio.engine.losses import HalfSquaredError, MeanSquaredError
+from nnstudio.engine.losses.regression import SquaredErrorObjective
 
 
 class WrongSlope(Tanh, frozen=True, tag="wrong_slope"):
@@ -45,6 +46,7 @@ class LostFactor(MeanSquaredError, frozen=True, tag="lost_factor"):
 
     def objective(self, output, *, fuse=True):
         objective = super().objective(output, fuse=fuse)
+        assert isinstance(objective, SquaredErrorObjective)
         objective._pull = 0.5 * objective._pull
         return objective
 
@@ -67,7 +69,7 @@ class OverTheBatch(LayerNormOperation):
     """Layer norm that averages over the wrong axis on the way back."""
 
     def backward(self, error):
-        self.axis = 1
+        vars(self)["axis"] = 1
         return super().backward(error)
 
 

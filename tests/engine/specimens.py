@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from hypothesis import settings
 
-from nnstudio.engine.activations import Activation, Identity, Sigmoid, Softmax
+from nnstudio.engine.activations import AnyActivation, Identity, Sigmoid, Softmax
 from nnstudio.engine.arrays import Array
 from nnstudio.engine.initialisers import Explicit, GlorotNormal, Initialiser
 from nnstudio.engine.layers import Dense, Layer
@@ -28,7 +28,7 @@ def drawn_network(layers: Sequence[Layer], inputs: int, seed: int = 0, dtype: An
 
 
 def given_network(
-    *layers: tuple[Sequence[Sequence[float]], Sequence[float] | None, Activation], **also: Any
+    *layers: tuple[Sequence[Sequence[float]], Sequence[float] | None, AnyActivation], **also: Any
 ) -> Network:
     """Return a network with these weights (a row per unit), biases (None: none) and activations."""
     described = [
@@ -61,9 +61,10 @@ def drawn_targets(loss: Loss, samples: int, outputs: int, seed: int = 0, dtype: 
     return rng.normal(size=(samples, outputs)).astype(dtype)
 
 
-def output_for(loss: Loss) -> Activation:
+def output_for(loss: Loss) -> AnyActivation:
     """Return the activation of the output that the loss wants first."""
-    return (loss.wants or (Identity,))[0]()
+    wanted: type[Any] = (loss.wants or (Identity,))[0]
+    return wanted()
 
 
 def made(kind: type[Any], units: int = 3, inputs: int = 2) -> Any:

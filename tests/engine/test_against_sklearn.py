@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from nnstudio.engine import metrics
-from nnstudio.engine.activations import Identity, ReLU, Sigmoid, Softmax, Tanh
+from nnstudio.engine.activations import AnyActivation, Identity, ReLU, Sigmoid, Softmax, Tanh
 from nnstudio.engine.layers import Dense
 from nnstudio.engine.losses import BinaryCrossEntropy, CategoricalCrossEntropy
 from nnstudio.engine.optimisers import SGD, Adam, MomentumSGD, Nesterov
@@ -19,7 +19,7 @@ neural_network = pytest.importorskip("sklearn.neural_network", reason=REASON)
 rivals = pytest.importorskip("sklearn.metrics", reason=REASON)
 
 STEPS, SAMPLES, INPUTS, RATE = 50, 12, 4, 0.2
-ACTIVATIONS = {"tanh": Tanh(), "relu": ReLU(), "logistic": Sigmoid(), "identity": Identity()}
+ACTIVATIONS: dict[str, AnyActivation] = {"tanh": Tanh(), "relu": ReLU(), "logistic": Sigmoid(), "identity": Identity()}
 RULES = {
     "SGD": (SGD(), {"solver": "sgd", "momentum": 0.0}),
     "momentum": (MomentumSGD(0.8), {"solver": "sgd", "momentum": 0.8, "nesterovs_momentum": False}),
@@ -49,9 +49,8 @@ def twin_of(network, settings, activation, classes):
 
 def trained_alike(rule, settings, *, activation="tanh", classes=2, alpha=0.0, rate=RATE):
     """Train ours and scikit-learn's on the same batches and compare weights and losses after 50 steps."""
-    output, loss = (Dense(1, Sigmoid()), BinaryCrossEntropy())
-    if classes > 2:
-        output, loss = (Dense(classes, Softmax()), CategoricalCrossEntropy())
+    output = Dense(classes, Softmax()) if classes > 2 else Dense(1, Sigmoid())
+    loss = CategoricalCrossEntropy() if classes > 2 else BinaryCrossEntropy()
     f = ACTIVATIONS[activation]
     network = drawn_network([Dense(6, f), Dense(5, f), output], INPUTS)
     rival = twin_of(network, {"learning_rate_init": rate, "alpha": alpha, **settings}, activation, classes)

@@ -1,5 +1,7 @@
 """What holds for every entry of every catalogue: adding one is writing one class, and nothing may be forgotten."""
 
+from typing import Any
+
 import msgspec
 import numpy as np
 import pytest
@@ -10,7 +12,7 @@ from nnstudio.engine.layers.layer import BindContext, Layer, Operation
 from nnstudio.engine.optimisers.optimiser import Steps
 from tests.engine.specimens import made
 
-CATALOGUES = {
+CATALOGUES: dict[str, tuple[tuple[type[Any], ...], Any]] = {
     "activations": (activations.ACTIVATIONS, activations.AnyActivation),
     "layers": (layers.LAYERS, layers.AnyLayer),
     "losses": (losses.LOSSES, losses.AnyLoss),

@@ -7,7 +7,7 @@ from nnstudio.engine.activations import Sigmoid, Tanh
 from nnstudio.engine.analysis.gradient_check import check_gradient
 from nnstudio.engine.analysis.paths import sum_over_paths
 from nnstudio.engine.analysis.trace import trace_step
-from nnstudio.engine.layers import Dense, Dropout, Residual
+from nnstudio.engine.layers import Dense, Dropout, Layer, Residual
 from nnstudio.engine.layers.form import Branched, DirectForm, Shifted
 from nnstudio.engine.losses import MeanSquaredError
 from nnstudio.engine.network import Network
@@ -21,7 +21,7 @@ from tests.toys import EVERY_LAYER, Amplify, Negate, Neighbours, Steepen
 SAMPLES, LOSS = 5, MeanSquaredError()
 ROWS, TARGETS = drawn_rows(SAMPLES, 3), drawn_targets(LOSS, SAMPLES, 2)
 
-LAYERS = {kind.kind(): kind() for kind in EVERY_LAYER} | {
+LAYERS: dict[str, Layer] = {kind.kind(): kind() for kind in EVERY_LAYER} | {
     "block of toys": Residual((Negate(), Amplify(), Steepen(), Neighbours())),
     "wider block": Residual((Dense(5), Dropout(0.3))),
     "second block": Residual((Dense(3), Amplify())),

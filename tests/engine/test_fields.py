@@ -3,6 +3,8 @@
 A field that a file leaves out has its first value when the file is read: a change here changes what old files mean.
 """
 
+from typing import Any
+
 import msgspec
 
 from nnstudio.engine.update import Restraint
@@ -73,14 +75,14 @@ restraint.max_norm = 0 in [0, 1e+06]
 """
 
 
-def bounds(schema: dict) -> str:
+def bounds(schema: dict[str, Any]) -> str:
     """Write limits as an interval: [ and ] belong to it, ( and ) do not."""
     low = f"[{schema['minimum']:g}" if "minimum" in schema else f"({schema.get('exclusiveMinimum', float('-inf')):g}"
     high = f"{schema['maximum']:g}]" if "maximum" in schema else f"{schema.get('exclusiveMaximum', float('inf')):g})"
     return f"{low}, {high}"
 
 
-def numbers(schema: dict) -> list[dict]:
+def numbers(schema: dict[str, Any]) -> list[dict[str, Any]]:
     """Return the number that a field may be; a field that may also be nothing has its number among others."""
     alternatives = [schema, *schema.get("anyOf", [])]
     return [one for one in alternatives if one.get("type") in ("number", "integer")]

@@ -9,7 +9,7 @@ from nnstudio.engine.losses import MeanSquaredError
 from nnstudio.engine.optimisers import OPTIMISERS, SGD, AdamW, MomentumSGD
 from nnstudio.engine.passes import Pass
 from nnstudio.engine.update import CLIPPINGS, ClipLayerNorm, ClipNorm, ClipValue, NoClipping, Restraint, Update
-from tests.engine.specimens import bounded, drawn_network, drawn_rows, step_of
+from tests.engine.specimens import bounded, drawn_network, drawn_rows, made, step_of
 
 LAYERS = [Dense(4, PReLU()), BatchNorm(), Residual((Dense(3, Tanh()),)), Dense(2)]
 RESTRAINTS = {
@@ -17,7 +17,7 @@ RESTRAINTS = {
     "l1": Restraint(l1=0.1),
     "l2": Restraint(l2=0.1),
     "max norm": Restraint(max_norm=0.5),
-    **{clip.kind(): Restraint(clipping=clip()) for clip in CLIPPINGS},
+    **{clip.kind(): Restraint(clipping=made(clip)) for clip in CLIPPINGS},
     "all": Restraint(l1=0.01, l2=0.02, max_norm=0.7, clipping=ClipNorm(0.1)),
 }
 

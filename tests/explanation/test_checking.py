@@ -9,10 +9,11 @@ from nnstudio.engine.losses import CategoricalCrossEntropy, HalfSquaredError
 from nnstudio.engine.optimisers import Adam
 from nnstudio.explanation import Spot, TrainingStep
 from nnstudio.explanation.checking import check
-from nnstudio.explanation.common_mistakes import Question, answer
+from nnstudio.explanation.common_mistakes import Quantity, Question, answer
 from nnstudio.project.templates import template
 from nnstudio.training.session import TrainingSession
 from tests.explanation.specimens import explained
+from tests.present import present
 
 UNIT, WEIGHT, OUTPUT_WEIGHT = Spot("1", 0), Spot("1", 0, 0), Spot("2", 0, 0)
 
@@ -27,7 +28,7 @@ def batch() -> TrainingStep:
     return explained([Dense(3, Tanh()), Dense(2, Sigmoid())], loss=HalfSquaredError())
 
 
-def kind_of(step: TrainingStep, what: str, spot: Spot, text: str, sample: int = 0) -> str:
+def kind_of(step: TrainingStep, what: Quantity, spot: Spot, text: str, sample: int = 0) -> str:
     return check(step, Question(what, spot, sample), text).kind
 
 
@@ -91,7 +92,7 @@ def test_the_diagonal_of_a_softmax_is_not_its_jacobian():
     step = explained([Dense(3), Dense(3, Softmax())], loss=CategoricalCrossEntropy())
     last, classes = step.layers["2"], step.trace.targets[0]
     unit = int(np.argmax(classes))
-    wrong = last.arriving[0, unit] * last.slope[0, unit]
+    wrong = last.arriving[0, unit] * present(last.slope)[0, unit]
     right = last.delta[0, unit]
     assert wrong == pytest.approx(right)  # for the true class alone the diagonal is enough
     other = (unit + 1) % 3

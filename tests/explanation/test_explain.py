@@ -1,6 +1,7 @@
 """Every step of every kind of step: what is displayed comes to the engine's number, and every grain tells it all."""
 
 import re
+from functools import partial
 
 import numpy as np
 import pytest
@@ -17,6 +18,7 @@ from tests.effort import calls_of
 from tests.engine.specimens import output_for
 from tests.engine.test_update import RESTRAINTS
 from tests.explanation.specimens import MORE_NETWORKS, explained, worked_out
+from tests.present import present
 
 every_network = pytest.mark.parametrize("layers", MORE_NETWORKS.values(), ids=MORE_NETWORKS)
 
@@ -92,7 +94,7 @@ def test_shown_values_are_the_traces(layers):
             continue
         tables = {"a": layer.a, "z": layer.z, "delta": layer.delta}
         if explanation_step.what in tables:
-            assert explanation_step.value == tables[explanation_step.what][sample, explanation_step.unit]
+            assert explanation_step.value == present(tables[explanation_step.what])[sample, explanation_step.unit]
 
 
 @every_network
@@ -148,7 +150,8 @@ def test_weights_are_named_from_source_to_destination():
         for explanation_step in explain(step, "term")
         if explanation_step.what == "gradient" and explanation_step.source == 2
     )
-    assert rf"{explanation_step.source + 1}\to {explanation_step.unit + 1}" in explanation_step.formula
+    source, unit = present(explanation_step.source), present(explanation_step.unit)
+    assert rf"{source + 1}\to {unit + 1}" in explanation_step.formula
 
 
 @every_network
@@ -192,7 +195,7 @@ def assert_proper(latex: str) -> None:
 def test_where_slopes_have_faded_the_short_way_is_shown(loss, output):
     """A slope of 0 times a derivative of infinity is nothing to show; dL/dz = a - y still is."""
     step = explained([Dense(3), Dense(2, output)], loss=loss, scale=300.0)
-    assert (step.layers["2"].slope[1] == 0.0).any()
+    assert (present(step.layers["2"].slope)[1] == 0.0).any()
     for explanation_step in explain(step, "unit", 1, 16):
         if explanation_step.what == "delta" and explanation_step.layer == "2":
             for equation in explanation_step.equations:
@@ -226,7 +229,7 @@ def test_a_large_network_is_told_at_once():
 def most_calls(explanation: Explanation) -> int:
     """The calls that the most laborious of some steps takes."""
     chosen = range(0, len(explanation), max(1, len(explanation) // 40))
-    return max(calls_of(lambda index=index: explanation[index]) for index in chosen)
+    return max(calls_of(partial(explanation.__getitem__, index)) for index in chosen)
 
 
 def test_numbers_keep_the_digits_they_are_asked_for():

@@ -1,6 +1,7 @@
 """The worksheet asks for every number of a step and tells none; its key has them all, as the printed examples do."""
 
 import re
+from typing import Any
 
 import numpy as np
 import pytest
@@ -36,7 +37,7 @@ def answers(sheet: Worksheet) -> dict[str, float]:
     return {item.equation.symbol: item.equation.value for item in items(sheet, Task)}
 
 
-def items(sheet: Worksheet, kind: type) -> list:
+def items(sheet: Worksheet, kind: type[Any]) -> list[Any]:
     return [item for section in sheet.sections for item in section.items if isinstance(item, kind)]
 
 

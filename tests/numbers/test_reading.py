@@ -53,7 +53,8 @@ def typed_into(qtbot, field, line, text):
 def in_the_diagram(qtbot, text):
     parent = QWidget()
     qtbot.addWidget(parent)
-    editor, found = NumberEditor(parent), []
+    editor = NumberEditor(parent)
+    found: list[float] = []
     editor.taken.connect(found.append)
     editor.ask("w", 0.7, QPoint(5, 5))
     editor.findChild(type(editor._field)).setText(text)

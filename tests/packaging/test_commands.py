@@ -1,11 +1,12 @@
 import errno
 import json
 import os
+import subprocess
 from pathlib import Path
 
 import pytest
 
-from bootstrap_steps import commands
+from bootstrap_steps import commands, environment, system_libraries
 from bootstrap_steps.trouble import Trouble, with_details
 from nnstudio.system import display
 
@@ -19,8 +20,8 @@ class HandedOver(Exception):
 @pytest.fixture
 def ready(monkeypatch, tmp_path):
     """An environment that is there already; the real one is never touched."""
-    monkeypatch.setattr(commands.environment, "ready", lambda checkout, locks: tmp_path / ".venv")
-    monkeypatch.setattr(commands.system_libraries, "require", lambda site_packages, platform: None)
+    monkeypatch.setattr(environment, "ready", lambda checkout, locks: tmp_path / ".venv")
+    monkeypatch.setattr(system_libraries, "require", lambda site_packages, platform: None)
     monkeypatch.chdir(tmp_path)
 
 
@@ -44,7 +45,8 @@ def no_display(monkeypatch):
 @pytest.fixture
 def fake_program(monkeypatch, tmp_path):
     """Stands in for nnstudio: writes the files that its commands promise, but not those in `forgets`."""
-    jobs, forgets = [], set()
+    jobs: list[tuple[list[str], str]] = []
+    forgets: set[str] = set()
 
     class Done:
         returncode = 0
@@ -61,7 +63,7 @@ def fake_program(monkeypatch, tmp_path):
                 file.touch()
         return Done
 
-    monkeypatch.setattr(commands.subprocess, "run", carry_out)
+    monkeypatch.setattr(subprocess, "run", carry_out)
     return jobs, forgets
 
 
@@ -149,7 +151,7 @@ def test_what_goes_wrong_is_told_without_a_traceback(monkeypatch, capsys, error,
     def fail(checkout, locks):
         raise error
 
-    monkeypatch.setattr(commands.environment, "ready", fail)
+    monkeypatch.setattr(environment, "ready", fail)
     assert commands.main(["run"]) == 2
     said = capsys.readouterr().err
     assert sentence in said
@@ -160,7 +162,7 @@ def test_a_stop_from_the_keyboard_is_told(monkeypatch, capsys):
     def stop(checkout, locks):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(commands.environment, "ready", stop)
+    monkeypatch.setattr(environment, "ready", stop)
     assert commands.main(["test"]) == 130
     assert capsys.readouterr().err.startswith("Stopped.")
 
@@ -181,14 +183,14 @@ def test_the_benchmark_runs_in_the_environment_and_needs_no_display(handed_over,
     with pytest.raises(HandedOver):
         commands.bench(["--window"])
     [(command, variables)] = handed_over
-    assert command == [str(commands.environment.python_in(tmp_path / ".venv")), "-m", "bench_steps", "--window"]
+    assert command == [str(environment.python_in(tmp_path / ".venv")), "-m", "bench_steps", "--window"]
     assert variables["QT_QPA_PLATFORM"] == "offscreen"
     assert variables["PYTHONPATH"].split(os.pathsep)[1].endswith("packaging")
 
 
 @pytest.mark.usefixtures("ready", "handed_over")
 def test_a_race_needs_no_libraries_of_the_system(monkeypatch):
-    monkeypatch.setattr(commands.system_libraries, "require", lambda *given: pytest.fail("asked for libraries"))
+    monkeypatch.setattr(system_libraries, "require", lambda *given: pytest.fail("asked for libraries"))
     with pytest.raises(HandedOver):
         commands.bench([])
 

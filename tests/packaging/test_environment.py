@@ -2,8 +2,9 @@ import sys
 
 import pytest
 
-from bootstrap_steps import environment, stamp
+from bootstrap_steps import environment, packages, stamp
 from bootstrap_steps.trouble import Trouble
+from nnstudio.system import apt
 
 LOCK = "requirements.lock"
 
@@ -29,7 +30,7 @@ def made(monkeypatch):
         jobs.append("make")
 
     monkeypatch.setattr(environment, "_make_empty", make)
-    monkeypatch.setattr(environment.packages, "install", lambda python, lock: jobs.append(lock.name))
+    monkeypatch.setattr(packages, "install", lambda python, lock: jobs.append(lock.name))
     return jobs
 
 
@@ -50,7 +51,7 @@ def test_a_set_up_that_was_interrupted_is_done_again(checkout, made, monkeypatch
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(environment.packages, "install", interrupted)
+        patch.setattr(packages, "install", interrupted)
         with pytest.raises(KeyboardInterrupt):
             environment.ready(checkout, [LOCK])
     made.clear()
@@ -93,7 +94,7 @@ def test_a_small_disk_is_told_before_anything_is_made(checkout, monkeypatch):
 def test_a_debian_without_its_venv_package_is_told_the_command(checkout, monkeypatch):
     monkeypatch.setattr(environment, "_has_venv", lambda: False)
     monkeypatch.setattr(sys, "base_prefix", "/usr")
-    monkeypatch.setattr(environment.apt, "is_here", lambda: True)
+    monkeypatch.setattr(apt, "is_here", lambda: True)
     monkeypatch.setattr(environment, "may_install", lambda: False)
     version = f"{sys.version_info.major}.{sys.version_info.minor}"
     with pytest.raises(Trouble, match=rf"sudo apt-get install -y --no-install-recommends python{version}-venv"):

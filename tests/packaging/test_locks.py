@@ -38,4 +38,4 @@ def test_no_package_is_pinned_twice():
 
 
 def test_qt_is_pinned_to_the_release_that_was_tried():
-    assert str(PINS["pyside6-essentials"]) == "pyside6-essentials==6.11.3"
+    assert str(PINS[canonicalize_name("pyside6-essentials")]) == "pyside6-essentials==6.11.3"

@@ -179,7 +179,7 @@ def test_the_restless_user_takes_a_seed(monkeypatch: pytest.MonkeyPatch) -> None
         commands.append(command)
         return subprocess.CompletedProcess(command, 0)
 
-    monkeypatch.setattr(restless.subprocess, "run", record)
+    monkeypatch.setattr(subprocess, "run", record)
     assert restless.run(argparse.Namespace(seed="7")) == restless.run(argparse.Namespace(seed="random")) == 0
     assert commands[0] == [*commands[1], "--hypothesis-seed=7"]
     assert commands[1][0] == sys.executable

@@ -21,7 +21,8 @@ def test_nothing_is_said_or_done_where_nothing_is_missing(on_linux, monkeypatch,
 
 
 def test_root_on_debian_gets_them_installed(on_linux, monkeypatch, tmp_path):
-    missing, installed = [["libEGL.so.1"], []], []
+    missing: list[list[str]] = [["libEGL.so.1"], []]
+    installed: list[str] = []
     monkeypatch.setattr(libraries, "missing_for", lambda site_packages, platform: missing.pop(0))
     monkeypatch.setattr(apt, "may_install", lambda: True)
     monkeypatch.setattr(apt, "install", installed.extend)

@@ -75,7 +75,7 @@ def test_a_block_that_is_not_there_is_named_in_the_refusal(project: Project) -> 
 def test_another_data_set_brings_the_output_and_the_loss_along(project: Project) -> None:
     after = edits.with_source(project, Iris())
     last = edits.output_layer(after)
-    assert last is not None
+    assert isinstance(last, Dense)
     assert last.units == 3
     assert isinstance(last.activation, Softmax)
     assert isinstance(after.training.loss, CategoricalCrossEntropy)

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,7 +18,7 @@ from nnstudio.project.templates import template
 every_layer = pytest.mark.parametrize("kind", LAYERS, ids=lambda kind: kind.kind())
 
 
-def project_with(kind: type) -> Project:
+def project_with(kind: type[Any]) -> Project:
     """The moons with the layer behind a dense one, and, unless it is a block itself, once more in a block."""
     layers = [Dense(3), kind.following([Dense(3)]), Dense(1)]
     if kind is not Residual:

@@ -16,6 +16,7 @@ from nnstudio.series.histogram import (
     log_histogram,
     robust_range,
 )
+from tests.present import present
 
 ANYTHING = st.one_of(
     st.floats(allow_nan=True, allow_infinity=True, width=64),
@@ -87,7 +88,7 @@ def test_the_range_shows_every_layer_but_not_a_single_stray_value():
     rng = np.random.default_rng(0)
     layers = [rng.lognormal(mean, 1.0, 2000) for mean in (-12.0, 0.0)]
     layers[1][0] = 1e-200
-    low, high = robust_range([log_histogram(layer) for layer in layers], NARROWEST)
+    low, high = present(robust_range([log_histogram(layer) for layer in layers], NARROWEST))
     assert low > -12.0
     for layer in layers:
         inside = (np.log10(layer) > low) & (np.log10(layer) < high)
@@ -98,7 +99,7 @@ def test_the_range_shows_every_layer_but_not_a_single_stray_value():
 
 
 def test_a_narrow_range_is_widened_and_an_empty_one_is_none():
-    low, high = robust_range([log_histogram(np.array([1.0, 1.0]))], NARROWEST)
+    low, high = present(robust_range([log_histogram(np.array([1.0, 1.0]))], NARROWEST))
     assert high - low == pytest.approx(NARROWEST)
     assert robust_range([log_histogram(np.zeros(3))], NARROWEST) is None
 

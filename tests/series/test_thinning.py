@@ -1,5 +1,7 @@
 """Thinning: few points for drawing, none of the extremes lost, every point drawn a recorded one."""
 
+from functools import partial
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -87,7 +89,7 @@ def test_a_million_rows_take_a_megabyte_and_are_not_read_again():
     starts = range(0, 300_000, 30_000)
     for start in starts:
         assert len(pyramid.thin(values, start, start + 700_000, 740)) <= 1_500
-        needed = peak_bytes_of(lambda start=start: pyramid.thin(values, start, start + 700_000, 740))
+        needed = peak_bytes_of(partial(pyramid.thin, values, start, start + 700_000, 740))
         assert needed < 200_000  # the rows themselves are 5.6 MB
 
 

@@ -1,5 +1,7 @@
 """Which system libraries Qt lacks, and the command that installs them."""
 
+import shutil
+
 import pytest
 
 from nnstudio.system import apt, libraries
@@ -67,5 +69,5 @@ def test_newer_releases_call_some_packages_t64(monkeypatch):
 )
 def test_other_systems_are_told_what_they_understand(monkeypatch, tool, words):
     monkeypatch.setattr(apt, "is_here", lambda: False)
-    monkeypatch.setattr(libraries.shutil, "which", lambda name: name if name == tool else None)
+    monkeypatch.setattr(shutil, "which", lambda name: name if name == tool else None)
     assert words in libraries.advice(["libEGL.so.1"], ["libegl1"])

@@ -14,9 +14,9 @@ from nnstudio.project.plan import Project
 from nnstudio.project.templates import template
 from nnstudio.training.output_scene import OutputScene, make_scene
 from nnstudio.training.session import TrainingSession
-from nnstudio.training.snapshot import ActivationGrid, Outputs
+from nnstudio.training.snapshot import ActivationGrid, Outputs, SnapshotPart
 
-EVERYTHING = frozenset({"layers", "outputs", "sheet"})
+EVERYTHING: frozenset[SnapshotPart] = frozenset({"layers", "outputs", "sheet"})
 
 
 def scene_of(project: Project, steps: int = 20) -> OutputScene:

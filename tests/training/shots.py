@@ -6,8 +6,9 @@ from nnstudio.project.edits import changed, with_ids
 from nnstudio.project.plan import Block
 from nnstudio.project.templates import template
 from nnstudio.training.session import TrainingSession
+from nnstudio.training.snapshot import SnapshotPart
 
-OBSERVATIONS = frozenset({"layers", "flow"})
+OBSERVATIONS: frozenset[SnapshotPart] = frozenset({"layers", "flow"})
 
 
 def project_of(*layers, base="moons"):

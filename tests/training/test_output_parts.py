@@ -10,6 +10,7 @@ from nnstudio.project.edits import changed, remove_block, with_layer
 from nnstudio.project.plan import Project
 from nnstudio.project.templates import template
 from nnstudio.training.output_parts import parts_of
+from tests.present import present
 from tests.training.output_scenes import given, scene_of, two_softmax_units
 
 
@@ -45,7 +46,7 @@ def test_the_parts_and_the_bias_add_up_to_the_curve(project: Project, steps: int
     scene = scene_of(project, steps)
     parts = parts_of(scene)
     assert parts is not None
-    curve = scene.sheet_outputs
+    curve = present(scene.sheet_outputs)
     np.testing.assert_allclose(parts.answer, curve[0], atol=1e-9, rtol=0)
 
 
@@ -64,4 +65,4 @@ def test_a_network_with_several_outputs_is_not_taken_apart() -> None:
 
 def test_single_precision_adds_up_as_well_as_it_can() -> None:
     scene = scene_of(changed(template("wave"), "training.precision", "float32"), 50)
-    np.testing.assert_allclose(parts_of(scene).answer, scene.sheet_outputs[0], atol=1e-5)
+    np.testing.assert_allclose(parts_of(scene).answer, present(scene.sheet_outputs)[0], atol=1e-5)

@@ -16,6 +16,7 @@ from nnstudio.project.plan import Block, Project
 from nnstudio.project.templates import template, template_names
 from nnstudio.training.session import TrainingSession
 from nnstudio.training.snapshot import SnapshotPart
+from tests.present import present
 
 ALL: frozenset[SnapshotPart] = frozenset({"layers", "outputs", "sheet", "trace"})
 MOONS = template("moons")
@@ -209,7 +210,7 @@ def test_the_trace_is_that_of_the_step_which_comes_next() -> None:
     taken = session.snapshot(frozenset({"trace"}))
     session.step()
     assert taken.trace is not None
-    assert np.array_equal(taken.trace_batch, session.trainer.last_batch)
+    assert np.array_equal(present(taken.trace_batch), session.trainer.last_batch)
     after = {f"{layer.name}.{name}": tensor for layer in taken.trace.layers for name, tensor in layer.after.items()}
     for name, tensor in session.trainer.network.tensors().items():
         assert np.array_equal(after[name], tensor), name

@@ -253,7 +253,7 @@ def test_a_number_is_predicted_from_one_number() -> None:
     trainer = finished(changed(template("wave"), "training.epochs", 300))
     assert trainer.history.epochs.view()[-1, 4] > 0.8
     assert isinstance(trainer.plan.loss.kind(), str)
-    assert isinstance(trainer.network.layers[-1].activation, Identity)  # type: ignore[attr-defined]
+    assert isinstance(trainer.network.layers[-1].activation, Identity)
 
 
 def test_only_another_restraint_makes_another_update() -> None:

@@ -42,7 +42,8 @@ def counted_time(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(autouse=True)
 def _qt_threads_are_measured(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let coverage see what runs in a thread that Qt starts, as it sees Python's own threads."""
-    for kind in (TrainingThread, background._Worker) if threading.gettrace() else ():
+    kinds: tuple[type[QThread], ...] = (TrainingThread, background._Worker)
+    for kind in kinds if threading.gettrace() else ():
         monkeypatch.setattr(kind, "run", _traced(kind.run))
 
 

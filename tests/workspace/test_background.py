@@ -29,7 +29,7 @@ class Listener(QObject):
         background.refused.connect(self.on_ended)
         background.failed.connect(self.on_ended)
 
-    def on_delivered(self, results: object) -> None:
+    def on_delivered(self, results: tuple[object, ...]) -> None:
         self.results += results
         self.threads.add(threading.get_ident())
 
@@ -92,7 +92,7 @@ def test_all_results_arrive_in_order_and_in_the_windows_thread(background, heard
 
 
 def test_what_has_piled_up_arrives_in_one_piece(background, qtbot):
-    pieces = []
+    pieces: list[object] = []
     background.delivered.connect(pieces.append)
     job = Gated(*range(50))
     job.gate.set()

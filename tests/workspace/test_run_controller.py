@@ -4,6 +4,7 @@ import gc
 import math
 import threading
 import weakref
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -31,12 +32,17 @@ MOONS = changed(template("moons"), "training.epochs", 1_000_000)
 ALL: frozenset[SnapshotPart] = frozenset({"layers", "outputs", "sheet"})
 
 
+def has_more(updates: list[RunUpdate], count: int) -> bool:
+    return len(updates) > count
+
+
 def has_steps(run: RunController, steps: int) -> bool:
     return run.status.progress is not None and run.status.progress.steps >= steps
 
 
 def test_it_trains_and_shows_at_most_a_picture_per_frame(run: RunController, qtbot: QtBot) -> None:
-    pictures, frames = [], []
+    pictures: list[RunUpdate] = []
+    frames: list[RunStatus] = []
     run.updated.connect(pictures.append)
     run._frames.timeout.connect(lambda: frames.append(run.status))
     viewer = QObject()
@@ -165,7 +171,7 @@ def test_everything_in_an_update_is_of_one_run_and_one_moment(run: RunController
         run.show(Design(project, taken))
         run.compare(Design(project, 1000 + taken), say("as it was"))
         run.start()
-        qtbot.waitUntil(lambda taken=taken: len(updates) > taken + 4)
+        qtbot.waitUntil(partial(has_more, updates, taken + 4))
     moments = [update for update in updates if update.snapshot is not None]
     for update in moments:
         progress, snapshot = update.status.progress, update.snapshot
@@ -231,7 +237,8 @@ BREAKS = {
 
 def break_once(monkeypatch: pytest.MonkeyPatch, owner: type, name: str) -> None:
     """Let a method raise when it is called for the first time, and do its work ever after."""
-    really, broken = getattr(owner, name), []
+    really = getattr(owner, name)
+    broken: list[bool] = []
 
     def method(*given: object, **named: object) -> object:
         if not broken:
@@ -383,7 +390,7 @@ def test_closing_while_training_ends_the_thread(qtbot: QtBot) -> None:
         run = RunController()
         run.show(Design(MOONS))
         run.start()
-        qtbot.waitUntil(lambda run=run: run.running)
+        qtbot.waitUntil(partial(getattr, run, "running"))
         run.close()
         assert isinstance(run._worker, QThread)
         assert run._worker.isFinished()
@@ -415,7 +422,8 @@ def test_it_looks_for_news_as_often_as_the_views_can_draw(run: RunController, qt
 def test_a_view_that_wants_what_it_wanted_before_costs_no_picture(
     run: RunController, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    viewer, asked = QObject(), []
+    viewer = QObject()
+    asked: list[None] = []
     monkeypatch.setattr(run, "refresh", lambda: asked.append(None))
     for observations in (ALL, ALL, frozenset[SnapshotPart]()):
         run.observe(viewer, observations)

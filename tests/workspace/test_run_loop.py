@@ -23,8 +23,8 @@ from nnstudio.workspace.speed_meter import SpeedMeter
 pytestmark = pytest.mark.usefixtures("counted_time")  # no slice is longer on a fast machine
 
 MOONS = changed(template("moons"), "training.epochs", 100_000)
-NOTHING: frozenset = frozenset()
-FINDINGS: frozenset = frozenset({"findings"})
+NOTHING: frozenset[str] = frozenset()
+FINDINGS: frozenset[str] = frozenset({"findings"})
 FASTER = Design(changed(MOONS, "training.learning_rate", 0.3), attempt=7)
 LABEL = say("learns faster")
 

@@ -1,9 +1,11 @@
 """The run monitor: examined calmly while going, once at rest, and sure of itself where a run was short."""
 
 import math
+import time
 
 import pytest
 
+from nnstudio.diagnosis import evidence
 from nnstudio.project.edits import changed
 from nnstudio.project.templates import template
 from nnstudio.training.session import TrainingSession
@@ -16,13 +18,13 @@ class Clock:
 
     def __init__(self, patch: pytest.MonkeyPatch, cost: float) -> None:
         self.now, self.looks = 0.0, 0
-        really = room.gather
+        really = evidence.gather
 
         def gather(session: TrainingSession) -> object:
             self.now, self.looks = self.now + cost, self.looks + 1
             return really(session)
 
-        patch.setattr(room.time, "perf_counter", lambda: self.now)
+        patch.setattr(time, "perf_counter", lambda: self.now)
         patch.setattr(room, "gather", gather)
 
 

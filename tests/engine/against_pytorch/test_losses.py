@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from nnstudio.engine import losses as ours
-from nnstudio.engine.layers import Dense
+from nnstudio.engine.layers import Dense, DenseOperation
 from nnstudio.engine.losses import LOSSES
 from nnstudio.engine.passes import Pass
 from tests.engine.against_pytorch import NOT_INSTALLED, counterpart
@@ -90,11 +90,13 @@ def test_class_weights_are_those_of_pytorchs_cross_entropy(dtype, tolerance):
     parts = targets @ weights
     pass_.objective.weigh(parts / parts.sum())
     measured = step_of(pass_, rows, targets)
-    sums = torch.tensor(pass_.operations[0].z.T.copy(), requires_grad=True)
+    operation = pass_.operations[0]
+    assert isinstance(operation, DenseOperation)
+    sums = torch.tensor(operation.z.T.copy(), requires_grad=True)
     its = F.cross_entropy(sums, torch.tensor(targets.argmax(axis=1)), weight=torch.tensor(weights))
     its.backward()
     assert measured == pytest.approx(its.item(), rel=tolerance)
-    close(pass_.operations[0].delta.T, sums.grad, tolerance)
+    close(operation.delta.T, sums.grad, tolerance)
 
 
 @pytest.mark.parametrize("z", [-1000.0, -40.0, 0.0, 40.0, 1000.0])

@@ -16,6 +16,7 @@ from nnstudio.engine.losses import CategoricalCrossEntropy, MeanSquaredError
 from nnstudio.engine.network import Network
 from nnstudio.engine.optimisers import SGD
 from nnstudio.engine.update import Restraint, Update
+from tests.present import present
 
 RESIDUAL = Residual((Dense(4, Tanh()), LayerNorm(), Dense(3, Sigmoid())))
 HIDDEN: list[Layer] = [
@@ -67,9 +68,9 @@ def listed_by_hand(network: Network, trace: StepTrace, unit: int, source: int) -
     first, second, third, last = trace.layers
     parts = []
     for j, k, o in product(range(4), range(3), range(2)):
-        part = first.x[0, source] * first.slope[0, unit]
-        part *= second.tensors["W"][j, unit] * second.slope[0, j]
-        part *= third.tensors["W"][k, j] * third.slope[0, k]
+        part = first.x[0, source] * present(first.slope)[0, unit]
+        part *= second.tensors["W"][j, unit] * present(second.slope)[0, j]
+        part *= third.tensors["W"][k, j] * present(third.slope)[0, k]
         parts.append(part * last.tensors["W"][o, k] * last.delta[0, o])
     return sorted(parts, key=abs, reverse=True)
 
@@ -143,8 +144,8 @@ def batch_paths_by_hand(trace: StepTrace, unit: int, source: int) -> float:
     normal = norm.details["normal"][0, unit]
     own = norm.tensors["gain"][unit] * norm.details["scale"][0, unit] * (1 - (1 + normal**2) / 5)
     beyond = last.tensors["W"].T @ last.delta[0]
-    beyond = third.tensors["W"].T @ (third.slope[0] * beyond)
-    return float(first.x[0, source] * first.slope[0, unit] * own * beyond[unit])
+    beyond = third.tensors["W"].T @ (present(third.slope)[0] * beyond)
+    return float(first.x[0, source] * present(first.slope)[0, unit] * own * beyond[unit])
 
 
 def test_one_output_of_any_loss_works_too() -> None:

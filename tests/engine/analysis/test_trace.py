@@ -14,6 +14,7 @@ from nnstudio.engine.passes import Pass
 from nnstudio.engine.update import ClipNorm, Restraint, Update
 from tests.engine.specimens import bounded, drawn_network, drawn_rows, drawn_targets, output_for, step_of
 from tests.engine.test_update import RESTRAINTS
+from tests.present import present
 
 SAMPLES, RATE = 5, 0.05
 NETWORKS = {
@@ -123,12 +124,12 @@ def test_the_numbers_of_a_trace_fit_each_other(layers):
     for layer in trace.layers:
         if layer.kind == "dense":
             bias = layer.tensors.get("b", 0.0)
-            np.testing.assert_allclose(layer.z, layer.x @ layer.tensors["W"].T + bias, rtol=1e-12, atol=1e-14)
+            np.testing.assert_allclose(present(layer.z), layer.x @ layer.tensors["W"].T + bias, rtol=1e-12, atol=1e-14)
             np.testing.assert_allclose(layer.gradient["W"], layer.delta.T @ layer.x / SAMPLES, rtol=1e-12, atol=1e-15)
             if "b" in layer.gradient:
                 np.testing.assert_allclose(layer.gradient["b"], layer.delta.mean(axis=0), rtol=1e-12, atol=1e-15)
         if layer.kind in ("dense", "activation"):
-            np.testing.assert_allclose(layer.delta, layer.arriving * layer.slope, rtol=1e-12, atol=1e-15)
+            np.testing.assert_allclose(layer.delta, layer.arriving * present(layer.slope), rtol=1e-12, atol=1e-15)
         else:
             assert layer.z is None
             assert layer.slope is None
@@ -186,7 +187,7 @@ def test_the_signal_of_each_sample_is_that_of_the_sample_alone(name):
 def test_delta_is_the_arriving_signal_times_the_slope_for_every_activation(kind):
     update, loss, rows, targets = at_work([Dense(4, kind()), Activate(kind()), Dense(2, kind())])
     for layer in trace_step(update, loss, rows, targets, RATE).layers:
-        np.testing.assert_allclose(layer.delta, layer.arriving * layer.slope, rtol=1e-12, atol=1e-15)
+        np.testing.assert_allclose(layer.delta, layer.arriving * present(layer.slope), rtol=1e-12, atol=1e-15)
 
 
 FUSED = [
