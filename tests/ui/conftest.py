@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import QObject, Qt
@@ -42,6 +43,16 @@ def make_context(name: str, folder: Path, parent: QObject) -> WindowContext:
     document.design_changed.connect(lambda _before, after: run.show(after))
     run.show(document.design)
     return WindowContext(document, run, Selection(parent), Appearance("light", parent=parent), settings)
+
+
+P = TypeVar("P", bound=Panel)
+
+
+def panel_in(dock: PanelDock, kind: type[P]) -> P:
+    """Return the panel in a dock, which is of this kind."""
+    panel = dock.panel
+    assert isinstance(panel, kind)
+    return panel
 
 
 @pytest.fixture

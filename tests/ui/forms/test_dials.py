@@ -1,6 +1,7 @@
 """Numbers with a slider: it stops at numbers that may be, and both places show the same."""
 
 import itertools
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -56,7 +57,7 @@ def test_depth_has_a_place_for_every_number_and_width_for_every_power_of_two():
 
 
 def test_the_slider_turns_the_number_and_the_number_the_slider(form, qtbot):
-    changes = []
+    changes: list[Any] = []
     form.edited.connect(changes.append)
     depth = dial(form, "depth")
     qtbot.keyClick(depth.below, Qt.Key.Key_Right)
@@ -78,7 +79,7 @@ def test_a_number_between_two_stops_stays_and_the_slider_stands_at_the_nearer(fo
 
 
 def test_one_drag_is_one_gesture_and_the_next_another(form, qtbot):
-    changes = []
+    changes: list[Any] = []
     form.edited.connect(changes.append)
     slider = dial(form, "depth").below
     for _ in range(2):
@@ -103,7 +104,7 @@ def test_every_initialiser_brings_its_own_numbers_with_sliders(kind, form):
 
 
 def test_turning_the_gain_changes_the_plan(form, qtbot):
-    changes = []
+    changes: list[Any] = []
     form.edited.connect(changes.append)
     gain = form.editor("initialiser").below.view.editor("gain")
     qtbot.keyClick(gain.below, Qt.Key.Key_Right)

@@ -1,6 +1,6 @@
 """Every catalogue entry has a form: it shows each field, takes each edit, and undo brings it back."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import pytest
 from msgspec import Meta, Struct
@@ -13,7 +13,7 @@ from nnstudio.datasets import SOURCES, InlineTable
 from nnstudio.datasets.plan import DataPlan
 from nnstudio.description import Description
 from nnstudio.engine.activations import ACTIVATIONS
-from nnstudio.engine.initialisers import INITIALISERS, ConstantWeights, Explicit, Normal
+from nnstudio.engine.initialisers import INITIALISERS, ConstantWeights, Explicit, GlorotUniform, Normal
 from nnstudio.engine.layers import LAYERS, Dense, Residual
 from nnstudio.engine.losses import LOSSES
 from nnstudio.engine.optimisers import OPTIMISERS
@@ -106,7 +106,7 @@ def nudge(editor: QWidget) -> None:
 @pytest.mark.parametrize("kind", ENTRIES, ids=lambda kind: kind.__name__)
 def test_every_entry_has_a_form_with_an_editor_that_suits_each_field(kind, form_of):
     form, seen = form_of(kind)
-    expected = {
+    expected: dict[type[Any], Any] = {
         NumberSpec: (NumberField, ScaleField, SeedField, NumbersField),
         FlagSpec: FlagField,
         ChoiceSpec: ChoiceField,
@@ -137,7 +137,7 @@ def test_every_field_can_be_changed_and_undone(kind, name, form_of):
     form, _ = form_of(kind)
     editor = form.editor(name)
     keep = QObject()
-    document = Document(specimen(kind), keep)  # type: ignore[arg-type]
+    document = Document(specimen(kind), keep)
     document.design_changed.connect(lambda _before, after: form.show_value(after.project))
     form.edited.disconnect()
     form.edited.connect(lambda change: document.apply(lambda _: change.value, change.title, change.merge_key("here")))
@@ -211,28 +211,32 @@ def test_what_was_half_typed_goes_with_the_value_it_was_in(form_of, qtbot, typed
 
 def test_a_field_inside_a_variant_changes_only_itself(form_of):
     form, seen = form_of(Dense)
-    form.show_value(Dense(initialiser=INITIALISERS[0]()))
+    form.show_value(Dense(initialiser=GlorotUniform()))
     gain = form.editor("initialiser").below.view.editor("gain")
     gain.stepBy(1)
-    assert seen[-1].value == Dense(initialiser=INITIALISERS[0](gain=2.0))
+    assert seen[-1].value == Dense(initialiser=GlorotUniform(gain=2.0))
     assert seen[-1].title == "Gain"
     assert seen[-1].path == "initialiser.gain"
+
+
+def fields_below(editor):
+    return editor.below.view
 
 
 def test_the_variants_fields_come_and_go_with_the_kind(form_of):
     form, _ = form_of(TrainingPlan)
     optimiser = form.editor("optimiser")
-    assert optimiser.below.view is None
+    assert fields_below(optimiser) is None
     place = optimiser.findText("Adam")
     optimiser.setCurrentIndex(place)
     optimiser.activated.emit(place)
-    assert optimiser.below.view.editor("beta1") is not None
+    assert fields_below(optimiser).editor("beta1") is not None
     assert optimiser.below.isVisible()
 
 
 def test_choosing_the_same_kind_again_keeps_its_fields(form_of):
     form, seen = form_of(Dense)
-    form.show_value(Dense(initialiser=INITIALISERS[0](gain=3.0)))
+    form.show_value(Dense(initialiser=GlorotUniform(gain=3.0)))
     editor = form.editor("initialiser")
     editor.activated.emit(editor.currentIndex())
     assert seen == []

@@ -23,7 +23,7 @@ def show(room, field, qtbot):
     elsewhere = QLineEdit()
     room.layout().addWidget(field)
     room.layout().addWidget(elsewhere)
-    edits = []
+    edits: list[object] = []
     field.edited.connect(edits.append)
     room.show()
     room.activateWindow()

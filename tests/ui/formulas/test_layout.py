@@ -1,5 +1,7 @@
 """Formulas in lines: as far apart as they should be, and broken only where they may be."""
 
+from typing import Any
+
 import pytest
 
 from nnstudio.engine.activations import ACTIVATIONS
@@ -78,7 +80,7 @@ def test_nothing_takes_no_room() -> None:
 
 
 @pytest.mark.parametrize("entry", [*ACTIVATIONS, *LOSSES, *OPTIMISERS], ids=lambda entry: entry.__name__)
-def test_every_formula_of_the_catalogues_can_be_set(entry: type) -> None:
+def test_every_formula_of_the_catalogues_can_be_set(entry: type[Any]) -> None:
     layout = lay_out(entry.formula)
     assert 0.4 < layout.width < 40.0
     assert 0.5 < layout.height < 5.0

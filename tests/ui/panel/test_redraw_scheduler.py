@@ -77,9 +77,9 @@ def test_views_that_draw_slowly_are_asked_less_often(
         spent += 0.03
         really(update)
 
-    view.show_update = draw_slowly
+    monkeypatch.setattr(view, "show_update", draw_slowly)
     asked: list[int] = []
-    context.run.look_every = asked.append
+    monkeypatch.setattr(context.run, "look_every", asked.append)
     context.run.start()
     qtbot.waitUntil(lambda: len(view.steps) > 8)
     context.run.pause()

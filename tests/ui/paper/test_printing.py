@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 from PySide6.QtGui import QImage, QPainter
 
-from nnstudio.engine.arrays import Array
 from nnstudio.explanation.step import TrainingStep
 from nnstudio.explanation.worksheet import worksheet
 from nnstudio.explanation.worksheet_parts import Worksheet
@@ -29,7 +28,7 @@ def pages_of(sheet: Worksheet) -> list[printing.Placed]:
     return list(printing._pages(list(printing._blocks(sheet)), WIDTH, HEIGHT))
 
 
-def ink_of(page: printing.Placed) -> Array:
+def ink_of(page: printing.Placed) -> np.ndarray:
     """Paint a page with a margin of 20 points around it; return where it is not white."""
     image = QImage(int(WIDTH) + 40, int(HEIGHT) + 40, QImage.Format.Format_Grayscale8)
     image.fill(255)

@@ -8,7 +8,9 @@ from shiboken6 import Shiboken
 from nnstudio.engine.layers import BatchNorm
 from nnstudio.project.edits import add_block
 from nnstudio.project.templates import template
+from nnstudio.ui.panels.design.panel import DesignPanel
 from nnstudio.ui.shell.window import MainWindow
+from tests.ui.conftest import panel_in
 
 
 class Items:
@@ -33,7 +35,7 @@ class Items:
 
 
 def test_no_item_outlives_its_widget_while_designs_come_and_go(window: MainWindow, qtbot: QtBot) -> None:
-    document, blocks = window.context.document, window.docks["design"].panel.network.blocks
+    document, blocks = window.context.document, panel_in(window.docks["design"], DesignPanel).network.blocks
     items = Items()
     for name in ("iris", "digits", "wave", "sigmoid10", "moons"):
         document.open(template(name), None)

@@ -9,6 +9,7 @@ from nnstudio import numbers
 from nnstudio.ui.panel.context import WindowContext
 from nnstudio.ui.shell.run_bar import SPEEDS, SpeedSlider
 from nnstudio.workspace.run_loop import RunLoop
+from tests.present import present
 
 
 @pytest.fixture
@@ -34,7 +35,7 @@ def speed(context: WindowContext, qtbot: QtBot) -> SpeedSlider:
 
 
 def slider(speed: SpeedSlider) -> QSlider:
-    return speed.findChild(QSlider)
+    return present(speed.findChild(QSlider))
 
 
 def test_a_run_goes_flat_out_at_first(speed: SpeedSlider, context: WindowContext) -> None:
@@ -50,7 +51,7 @@ def test_every_place_of_the_slider_is_a_speed_that_the_run_is_told(
     slider(speed).setValue(place)
     qtbot.waitUntil(lambda: told == [SPEEDS[place]])
     assert not context.run.flat_out
-    assert speed._said.text() == f"{numbers.count(SPEEDS[place])} steps/s"
+    assert speed._said.text() == f"{numbers.count(int(present(SPEEDS[place])))} steps/s"
 
 
 def test_the_keys_slow_it_down_and_let_it_go_flat_out_again(

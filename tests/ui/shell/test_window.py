@@ -1,6 +1,7 @@
 """The window as a whole: it opens on a ready experiment, does what its bar says, and keeps its layout."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -16,11 +17,12 @@ from nnstudio.project.edits import changed, with_ids
 from nnstudio.project.plan import Block, Project
 from nnstudio.project.templates import template
 from nnstudio.ui.panel.catalogue import PANELS
+from nnstudio.ui.panels.findings.panel import FindingsPanel
 from nnstudio.ui.shell.run_bar import ActionButton
 from nnstudio.ui.shell.window import MainWindow
 from nnstudio.workspace.run_loop import RunLoop
 from nnstudio.workspace.run_update import RunStatus
-from tests.ui.conftest import make_context
+from tests.ui.conftest import make_context, panel_in
 
 
 def press(window: MainWindow, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
@@ -36,7 +38,7 @@ def doomed() -> Project:
     return with_ids(changed(project, "training.learning_rate", 10.0))
 
 
-Open = Callable[[str], MainWindow]
+Open = Callable[..., MainWindow]
 
 
 @pytest.fixture
@@ -240,9 +242,13 @@ def test_every_action_has_words_and_every_icon_is_there(window: MainWindow) -> N
 def test_starting_and_stopping_over_and_over_leaves_the_run_whole(window: MainWindow, qtbot: QtBot) -> None:
     run = window.context.run
     window.context.document.apply(lambda project: changed(project, "training.epochs", 100_000), "Longer")
+
+    def is_in(state: str) -> bool:
+        return run.status.state == state
+
     for state, change in (("running", run.start), ("paused", run.pause)) * 20:
         change()
-        qtbot.waitUntil(lambda state=state: run.status.state == state)
+        qtbot.waitUntil(partial(is_in, state))
     assert run.status.progress.steps > 0
     with qtbot.waitSignal(run.updated):
         run.step("batch")
@@ -274,7 +280,7 @@ def test_a_finding_leads_to_its_layer_in_the_network(window: MainWindow, qtbot: 
     window.context.document.open(changed(template("sigmoid10"), "training.epochs", 1_000_000), None)
     window.show_panel("findings")
     window.context.run.start()
-    panel = window.docks["findings"].panel
+    panel = panel_in(window.docks["findings"], FindingsPanel)
     qtbot.waitUntil(lambda: "vanishing" in panel.cards)
     window.context.run.pause()
     panel.cards["vanishing"].chip.click()

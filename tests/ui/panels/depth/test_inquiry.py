@@ -1,6 +1,7 @@
 """The way of questions: something is seen however fast the dial is turned, and the last question counts."""
 
 import logging
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QObject
@@ -20,8 +21,8 @@ MOONS = template("moons")
 class Listener(QObject):
     def __init__(self, inquiry: Inquiry) -> None:
         super().__init__()
-        self.answers = []
-        self.complaints = []
+        self.answers: list[Any] = []
+        self.complaints: list[Any] = []
         inquiry.answered.connect(self.on_answered)
         inquiry.refused.connect(self.complaints.append)
         inquiry.failed.connect(self.complaints.append)

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import QPoint, QPointF, QRect, Qt
 from PySide6.QtWidgets import QApplication, QBoxLayout
 
+from nnstudio.diagnosis import depth_answers
 from nnstudio.diagnosis.depth import DepthPlan, ProbeInput, curves, to_project
 from nnstudio.diagnosis.depth_answers import SEEDS, WIDE
 from nnstudio.engine.activations import ReLU, Sigmoid, Tanh
@@ -236,14 +237,14 @@ def test_turning_without_a_rest_shows_curves_all_the_while_and_ends_with_the_las
 
 def test_a_curve_that_takes_long_is_announced(panel, drawn, monkeypatch, qtbot):
     gate = threading.Event()
-    first = inquiry_room.first
+    first = depth_answers.first
 
     def slow(question, feeds):
         assert gate.wait(120.0)
         yield from first(question, feeds)
 
     monkeypatch.setattr(inquiry_room, "first", slow)
-    hints = []
+    hints: list[str] = []
     monkeypatch.setattr(panel.header, "set_hint", hints.append)
     panel.turn_to(DepthPlan(4, 4))
     qtbot.waitUntil(lambda: bool(hints))

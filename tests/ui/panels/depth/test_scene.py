@@ -18,6 +18,7 @@ from nnstudio.ui.panels.depth.curve_plot import whole_ticks
 from nnstudio.ui.panels.depth.quantities import BACKWARD, FORWARD, Quantity
 from nnstudio.ui.panels.depth.scene import DepthScene, Exhibit, card_lines, table, y_ranges
 from nnstudio.ui.style.theme import DARK, LIGHT
+from tests.present import present
 
 FEED = ProbeInput.normal(32, rows=16)
 PLAN = DepthPlan(4, 32, Tanh(), HeNormal())
@@ -81,7 +82,7 @@ def test_the_deepest_network_counts():
 
 def test_ranges_hold_everything_and_end_at_round_exponents():
     picture = scene_of(PLAN, theory=theory()).picture(BACKWARD, LIGHT, "")
-    (low, high), (least, most) = y_ranges(picture)
+    (low, high), (least, most) = present(y_ranges(picture))
     assert least <= low < high <= most
     assert least % 0.5 == most % 0.5 == 0.0
 
@@ -95,7 +96,7 @@ def test_a_card_shows_every_curve_that_has_the_layer():
 
 def test_the_table_has_every_number_of_both_plots():
     scene = scene_of(PLAN)
-    pictures = {quantity.key: scene.picture(quantity, LIGHT, "") for quantity in (FORWARD[0], BACKWARD)}
+    pictures = {str(quantity.key): scene.picture(quantity, LIGHT, "") for quantity in (FORWARD[0], BACKWARD)}
     rows = list(csv.DictReader(io.StringIO(table(pictures))))
     assert [row["layer"] for row in rows] == ["1", "2", "3", "4", "5"]
     assert [float(row["delta_rms: dial"]) for row in rows] == scene.own.curves.delta_rms.tolist()

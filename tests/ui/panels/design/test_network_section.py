@@ -9,7 +9,9 @@ from nnstudio.engine.activations import ReLU, Tanh
 from nnstudio.engine.layers import LAYERS, BatchNorm, Dense, Dropout, GaussianNoise, Residual
 from nnstudio.project.edits import add_block, changed, remove_block, with_layer
 from nnstudio.project.shapes import parameter_count
+from nnstudio.ui.panels.design.panel import DesignPanel
 from nnstudio.ui.shell.window import MainWindow
+from tests.ui.conftest import panel_in
 
 ALT, CONTROL, PLAIN = (
     Qt.KeyboardModifier.AltModifier,
@@ -284,7 +286,7 @@ def test_the_layers_are_coloured_from_first_to_last(panel):
 
 
 def test_the_templates_of_the_window_stand_in_the_section(window: MainWindow):
-    button = window.docks["design"].panel.network.templates_button
+    button = panel_in(window.docks["design"], DesignPanel).network.templates_button
     assert button.isVisible()
     assert isinstance(button.menu(), QMenu)
     next(action for action in button.menu().actions() if action.text() == "Iris").trigger()

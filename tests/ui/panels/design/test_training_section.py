@@ -9,8 +9,10 @@ from PySide6.QtWidgets import QLabel
 from nnstudio.engine.losses import LOSSES
 from nnstudio.engine.optimisers import OPTIMISERS
 from nnstudio.project.edits import changed
+from nnstudio.ui.panels.design.panel import DesignPanel
 from nnstudio.ui.panels.design.training_section import live_fields
 from nnstudio.ui.shell.window import MainWindow
+from tests.ui.conftest import panel_in
 
 
 def plan(panel):
@@ -105,12 +107,12 @@ def test_fields_of_the_schedule_appear_with_it(panel):
 
 
 def test_space_after_typing_a_rate_takes_the_rate_and_starts_the_run(window: MainWindow, qtbot):
-    panel = window.docks["design"].panel
+    panel = panel_in(window.docks["design"], DesignPanel)
     rate = panel.training.place(["learning_rate"])
     qtbot.waitUntil(window.isActiveWindow)
     rate.setFocus()
     rate.selectAll()
-    for key in ("0", ",", "2"):
+    for key in (Qt.Key.Key_0, Qt.Key.Key_Comma, Qt.Key.Key_2):
         QTest.keyClick(window.windowHandle(), key)
     QTest.keyClick(window.windowHandle(), Qt.Key.Key_Space)
     assert window.context.document.project.training.learning_rate == 0.2

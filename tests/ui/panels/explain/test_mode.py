@@ -66,9 +66,15 @@ def test_the_numbers_are_those_of_the_example(told: ExplainedStep) -> None:
         told.bar.next.click()
 
 
+def window_of(told: ExplainedStep) -> MainWindow:
+    window = told.window()
+    assert isinstance(window, MainWindow)
+    return window
+
+
 def test_what_is_told_is_lit_and_has_its_numbers(told: ExplainedStep) -> None:
     press(told.bar, "units")
-    light = told.window().context.selection.light
+    light = window_of(told).context.selection.light
     assert light is not None
     assert {Place("1", 0), Place("0", 0), Place("0", 1)} <= light.places
     assert Place("2", 0) not in light.places
@@ -83,7 +89,7 @@ def test_on_the_way_back_deltas_and_gradients_stand_in_the_network(told: Explain
     press(told.bar, "Backward")
     seen: dict[Place, set[float]] = {}
     while told.explanation_cursor.stage == "backward":
-        light = told.window().context.selection.light
+        light = window_of(told).context.selection.light
         assert light is not None
         for place, value in light.numbers:
             seen.setdefault(place, set()).add(round(value, 9))
@@ -94,7 +100,7 @@ def test_on_the_way_back_deltas_and_gradients_stand_in_the_network(told: Explain
 
 
 def test_arrow_keys_and_clickers_lead_on(told: ExplainedStep, qtbot: QtBot) -> None:
-    cursor, window = told.explanation_cursor, told.window()
+    cursor, window = told.explanation_cursor, window_of(told)
     told.bar.next.setFocus()
     qtbot.keyClick(told.bar.next, Qt.Key.Key_Right)
     assert cursor.index == 1
@@ -141,7 +147,7 @@ def test_leaving_leaves_no_trace(window: MainWindow, qtbot: QtBot) -> None:
 
 
 def test_applying_takes_this_very_step_and_tells_the_next(told: ExplainedStep, qtbot: QtBot) -> None:
-    run, cursor = told.window().context.run, told.explanation_cursor
+    run, cursor = window_of(told).context.run, told.explanation_cursor
     step = cursor.step
     assert step is not None
     press(told.bar, "Update")
@@ -155,9 +161,9 @@ def test_applying_takes_this_very_step_and_tells_the_next(told: ExplainedStep, q
 
 
 def test_starting_the_run_leaves_the_mode(told: ExplainedStep, qtbot: QtBot) -> None:
-    told.window().context.run.start()
+    window_of(told).context.run.start()
     qtbot.waitUntil(lambda: not told.isVisible())
-    told.window().context.run.pause()
+    window_of(told).context.run.pause()
 
 
 def test_the_network_comes_to_the_front(window: MainWindow, qtbot: QtBot) -> None:
@@ -206,7 +212,7 @@ def test_another_sample_tells_other_numbers(window: MainWindow, qtbot: QtBot) ->
 
 def test_a_changed_learning_rate_is_told_at_once_from_the_same_place(told: ExplainedStep, qtbot: QtBot) -> None:
     press(told.bar, "Update")
-    index, document = told.explanation_cursor.index, told.window().context.document
+    index, document = told.explanation_cursor.index, window_of(told).context.document
     document.apply(lambda project: changed(project, "training.learning_rate", 0.25), "Rate")
     qtbot.waitUntil(
         lambda: told.explanation_cursor.step is not None and told.explanation_cursor.step.trace.rate == 0.25
@@ -216,7 +222,7 @@ def test_a_changed_learning_rate_is_told_at_once_from_the_same_place(told: Expla
 
 def test_another_design_is_told_from_its_beginning(told: ExplainedStep, qtbot: QtBot) -> None:
     press(told.bar, "Backward")
-    told.window().context.document.open(template("softmax"), None)
+    window_of(told).context.document.open(template("softmax"), None)
     layers = template("softmax").network.layers
     qtbot.waitUntil(
         lambda: told.explanation_cursor.step is not None and told.explanation_cursor.step.network.layers == layers
@@ -264,7 +270,7 @@ def test_every_kind_of_network_is_told_and_lit(window: MainWindow, qtbot: QtBot,
 
 
 def test_a_design_that_cannot_run_cannot_be_explained(told: ExplainedStep, qtbot: QtBot) -> None:
-    window = told.window()
+    window = window_of(told)
     last = window.context.document.project.network.blocks[-1]
     window.context.document.apply(lambda project: with_layer(project, last.id, Dense(5)), "Five outputs")
     qtbot.waitUntil(lambda: not told.isVisible())

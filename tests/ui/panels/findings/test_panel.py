@@ -19,7 +19,7 @@ from nnstudio.ui.shell.findings_badge import FindingsBadge
 from nnstudio.ui.style.theme import DARK, LIGHT
 from nnstudio.workspace.findings_observer import FindingsReport
 from nnstudio.workspace.run_monitor import RunMonitor
-from nnstudio.workspace.run_update import RunStatus, RunUpdate
+from nnstudio.workspace.run_update import RunStatus, RunUpdate, State
 
 
 def examined(name, epochs=8):
@@ -28,7 +28,7 @@ def examined(name, epochs=8):
     for _ in range(epochs):
         session.finish_epoch()
         monitor.look(session, going=False)
-    state = "paused" if session.divergence is None else "diverged"
+    state: State = "paused" if session.divergence is None else "diverged"
     report = FindingsReport(monitor.findings, examined=monitor.step)
     return update_of(RunStatus(state, session.progress()), report, report_divergence(session))
 

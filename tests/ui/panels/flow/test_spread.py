@@ -17,7 +17,9 @@ def test_every_picture_has_words(qapp, activation):
     said = SpreadWords(parent)
     snapshot = shot(project_of(Dense(4, activation), Dense(1, Sigmoid())))
     for cause, layer in (("slopes", "1"), ("weights", "2")):
-        text = said.title(spread_of(snapshot, hop(snapshot, layer, cause)), "2")
+        spread = spread_of(snapshot, hop(snapshot, layer, cause))
+        assert spread is not None
+        text = said.title(spread, "2")
         assert "{" not in text
         assert ("act on each other" in text) == (cause == "slopes" and not activation.elementwise)
     parent.deleteLater()

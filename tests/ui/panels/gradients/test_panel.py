@@ -18,10 +18,12 @@ from nnstudio.project.plan import Block
 from nnstudio.project.templates import template, template_names
 from nnstudio.training.histories.quantities import KEYS, MEASURES, layer_arrays
 from nnstudio.training.session import TrainingSession
+from nnstudio.training.snapshot import SnapshotPart
 from nnstudio.ui.charts.histograms_picture import HistogramRows
 from nnstudio.ui.style.theme import DARK
+from tests.present import present
 
-LAYERS = frozenset({"layers"})
+LAYERS: frozenset[SnapshotPart] = frozenset({"layers"})
 
 
 def project_of(*layers):
@@ -79,7 +81,7 @@ def test_every_value_of_every_layer_is_counted(gradients, key):
     snapshot = taken(template("spiral3"))
     gradients.set_quantity(key)
     gradients.histograms_view.show_snapshot(snapshot)
-    arrays = layer_arrays(snapshot, key)
+    arrays = present(layer_arrays(snapshot, key))
     assert [layer_histogram.histogram.total for layer_histogram in layer_histograms(gradients)] == [
         array.values.size for array in arrays
     ]
@@ -91,7 +93,7 @@ def test_every_value_of_every_layer_is_counted(gradients, key):
 @pytest.mark.parametrize("key", KEYS)
 def test_the_number_beside_a_ridge_is_the_measured_one(key):
     snapshot = taken(template("moons"))
-    for array, layer in zip(layer_arrays(snapshot, key), snapshot.layers, strict=True):
+    for array, layer in zip(present(layer_arrays(snapshot, key)), snapshot.layers, strict=True):
         found = rms(array.values)
         if key == "update":
             found /= layer.measures.weight_rms
@@ -235,7 +237,7 @@ def test_every_kind_of_network_is_drawn(gradients, layers):
             gradients._show(snapshot)
             assert not gradients.figure.grab().isNull()
             if view == "now":
-                assert len(layer_histograms(gradients)) == len(layer_arrays(snapshot, key))
+                assert len(layer_histograms(gradients)) == len(present(layer_arrays(snapshot, key)))
 
 
 def test_a_projection_of_a_residual_block_is_named(gradients):

@@ -1,6 +1,7 @@
 """The loss panel as a user meets it: what it draws of a run, what it tells, and what it forgets."""
 
 import math
+from functools import partial
 from itertools import product
 
 import numpy as np
@@ -245,7 +246,7 @@ def test_a_million_steps_pan_smoothly_and_need_little_memory(loss):
         loss.plot._box.setXRange(place, place + 20_000.0, padding=0)
 
     for place in np.linspace(100.0, 40_000.0, 20):
-        assert peak_bytes_of(lambda place=place: pan(place)) < 200_000  # 300,000 losses lie in the range
+        assert peak_bytes_of(partial(pan, place)) < 200_000  # 300,000 losses lie in the range
         assert all(len(curve.points[0]) <= 1_500 for curve in loss.picture.curves)
     QApplication.processEvents()
     assert sum(pyramid.nbytes for pyramid in (loss.history_view._batches,)) < 1.2e6

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from nnstudio.engine.losses import LOSSES, Huber
 from nnstudio.project.edits import changed
 from nnstudio.project.templates import template
-from nnstudio.training.records import EPOCH_COLUMNS
+from nnstudio.training.history import EPOCH_COLUMNS
 from nnstudio.ui.panel.panel import Panel
 from nnstudio.ui.panels.losses.panel import LossesPanel
 from nnstudio.ui.style.theme import DARK

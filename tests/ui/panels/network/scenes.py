@@ -19,11 +19,12 @@ from nnstudio.project.edits import changed
 from nnstudio.project.plan import Block, Project
 from nnstudio.project.templates import template
 from nnstudio.training.session import TrainingSession
+from nnstudio.training.snapshot import SnapshotPart
 from nnstudio.ui.naming.naming import Naming
 from nnstudio.ui.panels.network.geometry import DrawingArea
 from nnstudio.ui.panels.network.scene import Mode, NetworkScene, SceneBuilder
 
-EVERYTHING = frozenset({"layers", "sheet"})
+EVERYTHING: frozenset[SnapshotPart] = frozenset({"layers", "sheet"})
 
 
 def with_layers(name: str, layers: Sequence[Any]) -> Project:

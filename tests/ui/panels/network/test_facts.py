@@ -10,6 +10,7 @@ from nnstudio.ui.naming.columns import WHOLE
 from nnstudio.ui.panels.network.facts import facts_of
 from nnstudio.ui.panels.network.words import captions, column_text, stepping
 from nnstudio.workspace.selection import Place
+from tests.present import present
 from tests.ui.panels.network.scenes import deep, every_kind, naming_of, room, scene_from, scene_of, wide_digits
 
 
@@ -93,7 +94,7 @@ def test_a_normalised_unit_tells_its_gain_and_shift() -> None:
 def test_an_image_tells_its_class() -> None:
     scene = scene_of(template("digits"))
     row = scene.snapshot.batch[0]
-    assert told(scene, Place("0", WHOLE))["its class"] == str(scene.data.train.classes[row])
+    assert told(scene, Place("0", WHOLE))["its class"] == str(present(scene.data.train.classes)[row])
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import pytest
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
-from nnstudio.engine.activations import ACTIVATIONS, Activation
+from nnstudio.engine.activations import ACTIVATIONS, AnyActivation
 from nnstudio.engine.layers import Dense
 from nnstudio.project.templates import template, template_names
 from nnstudio.training.session import TrainingSession
@@ -61,7 +61,7 @@ def test_small_and_large_rooms_are_painted(size: tuple[float, float]) -> None:
 
 
 @pytest.mark.parametrize("activation", ACTIVATIONS, ids=lambda kind: kind.__name__)
-def test_every_activation_is_painted(activation: type[Activation]) -> None:
+def test_every_activation_is_painted(activation: type[AnyActivation]) -> None:
     for name in ("moons", "wave", "iris"):
         last = template(name).network.layers[-1]
         painted(scene_of(with_layers(name, [Dense(4, activation()), last])))

@@ -18,6 +18,7 @@ from nnstudio.ui.panels.network.facts_card import FactsCard
 from nnstudio.ui.panels.network.number_editor import NumberEditor
 from nnstudio.ui.panels.network.panel import NetworkPanel
 from nnstudio.workspace.selection import Light, Place
+from tests.present import present
 from tests.ui.panels.network.scenes import every_kind, wide_digits
 
 Show = Callable[[Project], NetworkPanel]
@@ -54,7 +55,7 @@ def move(panel: NetworkPanel, to: QPoint) -> None:
 
 
 def field(panel: NetworkPanel) -> QLineEdit:
-    return panel.diagram.findChild(NumberEditor).findChild(QLineEdit)
+    return present(panel.diagram.findChild(NumberEditor).findChild(QLineEdit))
 
 
 def words(widget: QWidget) -> list[str]:
@@ -90,7 +91,7 @@ def test_a_click_beside_everything_selects_nothing(panel: NetworkPanel) -> None:
 
 
 def test_pointing_shows_a_card_with_the_places_name(panel: NetworkPanel) -> None:
-    card = panel.diagram.findChild(FactsCard)
+    card = present(panel.diagram.findChild(FactsCard))
     move(panel, point(panel, Place("2", 3)))
     assert card.isVisible()
     assert "layer 2 unit 4" in words(card)
@@ -273,13 +274,15 @@ def test_a_design_that_cannot_run_says_why_in_place_of_the_picture(panel: Networ
     assert not any("as soon as the design can run" in text for text in words(panel))
 
 
+def with_points(points: int) -> Callable[[Project], Project]:
+    return lambda project: changed(project, "data.source.points", points)
+
+
 def test_other_data_of_the_same_width_is_shown_without_a_mix_up(panel: NetworkPanel, qtbot: QtBot) -> None:
     panel.context.run.start()
     qtbot.waitUntil(lambda: panel.context.run.running)
     for points in (20, 1000, 40):
-        panel.context.document.apply(
-            lambda project, points=points: changed(project, "data.source.points", points), "Points"
-        )
+        panel.context.document.apply(with_points(points), "Points")
     qtbot.waitUntil(lambda: panel.diagram.scene is not None and len(panel.diagram.scene.data.table.x) == 40)
     panel.context.run.pause()
     qtbot.waitUntil(lambda: not panel.context.run.running)

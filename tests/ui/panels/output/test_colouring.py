@@ -10,9 +10,13 @@ from nnstudio.ui.style.theme import DARK, LIGHT, Theme
 THEMES = pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
 
 
+def rgb(colour: QColor) -> tuple[int, int, int]:
+    return colour.red(), colour.green(), colour.blue()
+
+
 def near(argb: int, colour: QColor, tolerance: int = 3) -> bool:
     other = QColor.fromRgb(int(argb))
-    parts = zip(other.getRgb()[:3], colour.getRgb()[:3], strict=True)
+    parts = zip(rgb(other), rgb(colour), strict=True)
     return all(abs(one - two) <= tolerance for one, two in parts)
 
 

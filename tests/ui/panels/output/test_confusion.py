@@ -12,7 +12,8 @@ from nnstudio.project.templates import template
 from nnstudio.training.output_scene import OutputScene
 from nnstudio.ui.panels.output.confusion_canvas import cell_colours, readable_on
 from nnstudio.ui.panels.output.confusion_view import ConfusionView
-from nnstudio.ui.style.theme import DARK, LIGHT
+from nnstudio.ui.style.theme import DARK, LIGHT, Theme
+from tests.present import present
 from tests.training.output_scenes import scene_of, two_softmax_units, without_validation
 
 
@@ -38,7 +39,7 @@ def test_counts_are_those_of_the_engine_for_either_set(qtbot: QtBot, project: Pr
         view.sets.chosen.emit(key)
         outputs = answers.outputs
         given = outputs.argmax(axis=1) if outputs.shape[1] > 1 else (outputs[:, 0] > 0.5).astype(int)
-        expected = confusion_matrix(given, answers.part.classes, scene.schema.class_count)
+        expected = confusion_matrix(given, present(answers.part.classes), scene.schema.class_count)
         np.testing.assert_array_equal(view.canvas.counts, expected)
         accuracy = np.diag(view.canvas.counts).sum() / view.canvas.counts.sum()
         assert accuracy == pytest.approx(answers.metrics["accuracy"])
@@ -76,9 +77,10 @@ def test_right_answers_are_blue_wrong_ones_orange_and_a_larger_share_is_stronger
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
 @pytest.mark.parametrize("meaning", ["positive", "negative", "card"])
-def test_numbers_can_be_read_on_every_cell(theme: object, meaning: str) -> None:
+def test_numbers_can_be_read_on_every_cell(theme: Theme, meaning: str) -> None:
     def light(colour: QColor) -> float:
-        parts = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in colour.getRgbF()[:3])
+        rgb = colour.redF(), colour.greenF(), colour.blueF()
+        parts = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in rgb)
         return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), parts, strict=True))
 
     ground = theme.colour(meaning)

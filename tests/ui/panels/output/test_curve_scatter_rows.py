@@ -10,12 +10,14 @@ from nnstudio import numbers
 from nnstudio.datasets import InlineTable
 from nnstudio.project.edits import changed, with_layer
 from nnstudio.project.templates import template
+from nnstudio.training.output_parts import WeightedSumParts
 from nnstudio.training.output_scene import OutputScene
 from nnstudio.ui.panels.output.curve_view import CurveView
 from nnstudio.ui.panels.output.rows_view import PredictionsTable
 from nnstudio.ui.panels.output.scatter_view import ScatterView
 from nnstudio.ui.panels.output.view import OutputView
 from nnstudio.ui.style.theme import LIGHT
+from tests.present import present
 from tests.training.output_scenes import given, scene_of, without_validation
 
 
@@ -33,7 +35,7 @@ def test_the_curve_is_drawn_where_the_network_answers(qtbot: QtBot) -> None:
     image, axes = view.canvas.grab().toImage(), view.canvas.axes()
     for column in (3, 100, 197):
         x = float(scene.original(0, scene.snapshot.sheet.axes[0])[column])
-        place = axes.at(x, float(scene.sheet_outputs[0, column])).toPoint()
+        place = axes.at(x, float(present(scene.sheet_outputs)[0, column])).toPoint()
         assert min(image.pixelColor(place.x(), place.y() + step).lightness() for step in (-1, 0, 1)) < 110
 
 
@@ -43,7 +45,7 @@ def test_hovering_over_the_curve_gives_its_height_and_the_nearest_point(qtbot: Q
     x, y = float(scene.data.scaler.invert(scene.training.part.x[[7]])[0, 0]), float(scene.training.part.y[7, 0])
     said = view.canvas.words_at(view.canvas.axes().at(x, y))
     column = int(np.abs(scene.snapshot.sheet.axes[0] - scene.training.part.x[7, 0]).argmin())
-    assert f"Network: {numbers.short(float(scene.sheet_outputs[0, column]))}" in said
+    assert f"Network: {numbers.short(float(present(scene.sheet_outputs)[0, column]))}" in said
     assert f"Nearest point: {numbers.short(y)} (training)" in said
 
 
@@ -55,7 +57,8 @@ def test_parts_come_on_demand_with_words_that_say_what_they_add_up_to(qtbot: QtB
     assert view.canvas.drawn_parts() == list(range(8))
     texts = [entry.text for entry in view.stage.legend.entries]
     assert texts[-3:] == ["w · a(x), each unit of layer 2", "bias", "they add up to the curve"]
-    parts, axes = view.canvas.parts, view.canvas.axes()
+    parts: WeightedSumParts = present(view.canvas.parts)
+    axes = view.canvas.axes()
     column, unit = 20, 3
     x = float(scene.original(0, scene.snapshot.sheet.axes[0])[column])
     said = view.canvas.words_at(axes.at(x, float(parts.curves[unit, column])))

@@ -18,6 +18,7 @@ from nnstudio.ui.panels.output.colouring import Scale, class_colours, value_colo
 from nnstudio.ui.panels.output.map_view import MapView
 from nnstudio.ui.panels.output.reading import ClassReading, NumberReading, YesOrNoReading, reading_of
 from nnstudio.ui.style.theme import LIGHT
+from tests.present import present
 from tests.training.output_scenes import scene_of, two_softmax_units
 
 
@@ -50,8 +51,12 @@ def free_places(view: MapView, scene: OutputScene) -> list[tuple[int, int, QPoin
     return found
 
 
+def rgb(colour: QColor) -> tuple[int, int, int]:
+    return colour.red(), colour.green(), colour.blue()
+
+
 def apart(one: QColor, other: QColor) -> int:
-    return max(abs(a - b) for a, b in zip(one.getRgb()[:3], other.getRgb()[:3], strict=True))
+    return max(abs(a - b) for a, b in zip(rgb(one), rgb(other), strict=True))
 
 
 def pixel(image: QImage, place: QPointF) -> QColor:
@@ -67,7 +72,7 @@ def test_every_pixel_has_the_colour_of_the_output_there(qtbot: QtBot, name: str)
     assert len(places) > 10
     outputs = scene.sheet_outputs.reshape(64, 64)
     for row, column, place in places:
-        expected = value_colours(outputs[row, column : column + 1], view.canvas.reading.scale, LIGHT)
+        expected = value_colours(outputs[row, column : column + 1], present(view.canvas.reading.scale), LIGHT)
         assert apart(pixel(image, place), QColor.fromRgb(int(expected[0]))) < 16, (row, column)
 
 
@@ -127,7 +132,7 @@ def test_hovering_gives_the_place_the_output_and_the_nearest_point(qtbot: QtBot)
     point = scene.data.scaler.invert(scene.training.part.x[sample][np.newaxis])[0]
     said = view.canvas.words_at(view.canvas.axes().at(*point))
     output = predict(scene.snapshot.network, scene.training.part.x[sample][np.newaxis])[0, 0]
-    name = scene.schema.class_names[scene.training.part.classes[sample]]
+    name = scene.schema.class_names[present(scene.training.part.classes)[sample]]
     assert f"x₁ = {numbers.short(point[0])}, x₂ = {numbers.short(point[1])}" in said
     assert f"Output {numbers.short(output)}" in said
     assert f"Nearest point: {name} (training)" in said

@@ -26,6 +26,7 @@ from nnstudio.ui.panels.output.panel import VIEWS, OutputPanel
 from nnstudio.ui.panels.output.samples_view import SamplesView
 from nnstudio.ui.panels.output.stage import CanvasWithLegend
 from nnstudio.ui.style.theme import DARK, LIGHT
+from tests.present import present
 from tests.training.output_scenes import diverged, given, scene_of, two_softmax_units, without_validation
 
 
@@ -171,7 +172,7 @@ def test_samples_are_sorted_anew_when_the_run_comes_to_rest(panel: OutputPanel, 
     run = panel.context.run
     run.start()
     qtbot.waitUntil(lambda: run.status.state == "finished" and run.snapshot.step == run.status.progress.steps)
-    scene = make_scene(run.status.progress, run.snapshot)
+    scene = make_scene(present(run.status.progress), present(run.snapshot))
     wrong = int(scene.validation.wrong.sum())
     shown = panel.view.canvas.shown()
     assert all(scene.validation.wrong[sample] for sample in shown[:wrong])

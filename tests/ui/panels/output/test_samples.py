@@ -11,6 +11,7 @@ from nnstudio.training.session import TrainingSession
 from nnstudio.ui.panels.output.samples_canvas import MOST
 from nnstudio.ui.panels.output.samples_view import SamplesView
 from nnstudio.ui.style.theme import LIGHT
+from tests.present import present
 from tests.training.output_scenes import scene_from, scene_of, without_validation
 
 
@@ -31,7 +32,7 @@ def test_every_caption_says_the_answer_and_where_it_is_wrong_the_truth(qtbot: Qt
     answers = outputs.argmax(axis=1)
     assert 0 < (answers != part.classes).sum() < len(part)
     for sample in range(len(part)):
-        answer, true = answers[sample], part.classes[sample]
+        answer, true = answers[sample], present(part.classes)[sample]
         expected = f"✓ {answer}" if answer == true else f"✗ {answer} ({true})"
         assert view.canvas.caption(sample) == expected
 
@@ -105,7 +106,8 @@ def test_the_mouse_on_a_tile_tells_the_largest_outputs(qtbot: QtBot) -> None:
     sample = view.canvas.shown()[1]
     said = view.canvas.words_at(view.canvas.tiling().tile(1).center())
     answer = int(scene.validation.outputs[sample].argmax())
-    assert f"Answer: {answer}; true class: {scene.validation.part.classes[sample]}" in said
+    true = present(scene.validation.part.classes)[sample]
+    assert f"Answer: {answer}; true class: {true}" in said
     assert f"Largest outputs: {answer}: " in said
     assert view.canvas.words_at(QPointF(-5, -5)) == ""
 
