@@ -88,7 +88,7 @@ def numbers(schema: dict[str, Any]) -> list[dict[str, Any]]:
     return [one for one in alternatives if one.get("type") in ("number", "integer")]
 
 
-def fields_of(kind: type, title: str) -> list[str]:
+def fields_of(kind: type[Any], title: str) -> list[str]:
     """Write every number of an entry: its field, its first value, its limits."""
     _, components = msgspec.json.schema_components([kind])
     fields = components[kind.__name__]["properties"]
@@ -100,5 +100,5 @@ def fields_of(kind: type, title: str) -> list[str]:
 
 
 def test_first_values_and_limits_stay_what_they_are() -> None:
-    kinds = [*((kind, kind.kind()) for _, kind in ENTRIES), (Restraint, "restraint")]
+    kinds: list[tuple[type[Any], str]] = [*((kind, kind.kind()) for _, kind in ENTRIES), (Restraint, "restraint")]
     assert [line for kind, title in kinds for line in fields_of(kind, title)] == NUMBERS.splitlines()

@@ -7,17 +7,15 @@ import pytest
 
 from nnstudio.training.histories.heat import heat_of
 from nnstudio.training.histories.norms import Norms
-from nnstudio.training.measures import LayerMeasures
 from tests.training.histories.specimens import falling, history_of
-from tests.training.histories.test_norms import Layer, Shot
+from tests.training.histories.test_norms import shot
 
 
 def norms_of(columns):
     """A record of two layers, one value of each per step."""
     norms, history = Norms(), history_of(falling(20))
     for step, sizes in enumerate(columns):
-        layers = (Layer(str(place), LayerMeasures(str(place), *[size] * 8)) for place, size in enumerate(sizes, 1))
-        norms.add(Shot(step, tuple(layers)), history, 1)
+        norms.add(shot(step, *sizes), history, 1)
     return norms
 
 
