@@ -24,10 +24,13 @@ class Reach:
         return sorted(self._widths, key=lambda test: (self._widths[test], test))
 
     def tests_for(self, mutation: Mutation) -> list[str]:
-        """Return the tests that meet a wrong; for what runs at import, all that use the file."""
+        """Return the tests that meet a wrong; for what runs at import, those that use the file, then all others."""
         by_line = self._lines.get(mutation.file, {})
         met = [by_line[line] for line in mutation.lines if line in by_line]
-        tests = set().union(*met) or (set().union(*by_line.values()) if met else set())
+        tests = set().union(*met)
+        if met and not tests:
+            users = set().union(*by_line.values())
+            return sorted(self.tests, key=lambda test: test not in users)
         return [test for test in self.tests if test in tests]
 
 
