@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QStyleOptionToolButton,
     QStylePainter,
     QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -140,18 +139,3 @@ class CutLabel(QLabel):
 
     def _fit(self) -> None:
         self.setText(self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, self.width()))
-
-
-def figure_layout(panel: QWidget, figure: QWidget) -> None:
-    """Put a figure into a panel, with its own margins, which pictures of it keep."""
-    column = QVBoxLayout(panel)
-    column.setContentsMargins(4, 0, 4, 4)
-    column.addWidget(figure)
-
-
-def figure_column(figure: QWidget) -> QVBoxLayout:
-    """Return the layout of a figure."""
-    column = QVBoxLayout(figure)
-    column.setContentsMargins(8, 4, 8, 6)
-    column.setSpacing(2)
-    return column

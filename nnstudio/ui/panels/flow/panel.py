@@ -4,12 +4,12 @@ from functools import partial
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
+from PySide6.QtWidgets import QMenu, QStackedWidget
 
 from nnstudio.engine.arrays import Array
 from nnstudio.training.histories.quantities import Key
 from nnstudio.training.snapshot import Snapshot, SnapshotPart
-from nnstudio.ui.charts.legend import figure_column, figure_layout
+from nnstudio.ui.charts.figure import figure_in
 from nnstudio.ui.charts.tools import ExclusiveActions, ExportMenu, Tools
 from nnstudio.ui.panel.context import WindowContext
 from nnstudio.ui.panel.panel import Panel
@@ -20,7 +20,6 @@ from nnstudio.ui.panels.flow.paragraph import Paragraph
 from nnstudio.ui.panels.flow.time_view import SHOWN, TimeView, TimeWords
 from nnstudio.ui.style import words
 from nnstudio.ui.style.theme import Theme
-from nnstudio.ui.widgets.pieces import styled
 from nnstudio.workspace.run_update import RunUpdate
 from nnstudio.workspace.selection import Place
 
@@ -53,9 +52,10 @@ class FlowPanel(Panel):
         for view in (self.factors, self.forward, self.time, self.histogram_history):
             self._stack.addWidget(view)
         self.caption = Paragraph("figure_note")
-        self.figure = self._make_figure()
+        self.figure, column = figure_in(self, self.title())
+        column.addWidget(self._stack, 1)
+        column.addWidget(self.caption)
         self._add_tools()
-        figure_layout(self, self.figure)
 
     def observations(self) -> frozenset[SnapshotPart]:
         """Ask for the layers' values, and for the factors while they are shown."""
@@ -172,14 +172,6 @@ class FlowPanel(Panel):
 
     def _show_now(self) -> None:
         self.show_update(self.run_update)
-
-    def _make_figure(self) -> QWidget:
-        figure = styled(QWidget(), "figure")
-        figure.setAccessibleName(self.title())
-        column = figure_column(figure)
-        column.addWidget(self._stack, 1)
-        column.addWidget(self.caption)
-        return figure
 
     def _add_tools(self) -> None:
         tools = Tools()

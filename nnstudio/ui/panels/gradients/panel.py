@@ -1,11 +1,11 @@
 """The gradients panel: how large gradients, error signals, activations, weights and updates are, layer by layer."""
 
-from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
+from PySide6.QtWidgets import QMenu, QStackedWidget
 
 from nnstudio.sentences import Sentence
 from nnstudio.training.histories.quantities import KEYS, Key
 from nnstudio.training.snapshot import Snapshot, SnapshotPart
-from nnstudio.ui.charts.legend import figure_column, figure_layout
+from nnstudio.ui.charts.figure import figure_in
 from nnstudio.ui.charts.tools import ExclusiveActions, ExportMenu, Tools
 from nnstudio.ui.naming.quantity_words import QuantityWords
 from nnstudio.ui.panel.context import WindowContext
@@ -14,7 +14,7 @@ from nnstudio.ui.panels.gradients.histograms_view import HistogramsView
 from nnstudio.ui.panels.gradients.norms_view import NormsView
 from nnstudio.ui.style import words
 from nnstudio.ui.style.theme import Theme
-from nnstudio.ui.widgets.pieces import styled, wrapped
+from nnstudio.ui.widgets.pieces import wrapped
 from nnstudio.workspace.run_update import RunUpdate
 
 
@@ -35,9 +35,10 @@ class GradientPanel(Panel):
         self._stack.addWidget(self.histograms_view)
         self.caption = wrapped(style="figure_note")
         self.caption.setToolTip(self._said.teach())
-        self.figure = self._make_figure()
+        self.figure, column = figure_in(self, self.title())
+        column.addWidget(self._stack, 1)
+        column.addWidget(self.caption)
         self._add_tools()
-        figure_layout(self, self.figure)
 
     def observations(self) -> frozenset[SnapshotPart]:
         """Ask for the layers' values."""
@@ -95,14 +96,6 @@ class GradientPanel(Panel):
         else:
             self.histograms_view.show_snapshot(snapshot)
             self.caption.setText(self._said.explain(snapshot, self.quantity))
-
-    def _make_figure(self) -> QWidget:
-        figure = styled(QWidget(), "figure")
-        figure.setAccessibleName(self.title())
-        column = figure_column(figure)
-        column.addWidget(self._stack, 1)
-        column.addWidget(self.caption)
-        return figure
 
     def _add_tools(self) -> None:
         tools = Tools()

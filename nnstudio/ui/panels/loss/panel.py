@@ -12,8 +12,9 @@ from nnstudio.training.histories.tables import epochs_csv, steps_csv
 from nnstudio.training.session import Progress
 from nnstudio.ui.charts.axes import linear_ticks, log_ticks, percent_ticks
 from nnstudio.ui.charts.crosshair_card import CrosshairCard
+from nnstudio.ui.charts.figure import figure_in
 from nnstudio.ui.charts.frame import Frame
-from nnstudio.ui.charts.legend import CutLabel, LegendCurve, ToggleLegend, figure_column, figure_layout
+from nnstudio.ui.charts.legend import CutLabel, LegendCurve, ToggleLegend
 from nnstudio.ui.charts.plot import Plot
 from nnstudio.ui.charts.scales import Scales
 from nnstudio.ui.charts.tools import ExclusiveActions, ExportMenu, Tools
@@ -24,7 +25,7 @@ from nnstudio.ui.panels.loss.view import COLOURS, SETS, LossView
 from nnstudio.ui.panels.loss.words import LossWords
 from nnstudio.ui.style import words
 from nnstudio.ui.style.theme import Theme
-from nnstudio.ui.widgets.pieces import styled, wrapped
+from nnstudio.ui.widgets.pieces import wrapped
 from nnstudio.workspace.run_update import RunUpdate, Twin
 
 FIRST_WEIGHT = 0.3
@@ -55,7 +56,6 @@ class LossPanel(Panel):
         self.figure = self._make_figure()
         self.plot.describe(self.figure.accessibleName())
         self._add_tools()
-        figure_layout(self, self.figure)
         self._show_scales()
 
     def show_design(self, project: Project) -> None:
@@ -227,16 +227,14 @@ class LossPanel(Panel):
 
     def _make_figure(self) -> QWidget:
         """Put together what an exported picture shows: the axis' name, the legend and the plot."""
-        figure = styled(QWidget(), "figure")
-        figure.setAccessibleName(self.tr("Loss over epochs"))
+        figure, column = figure_in(self, self.tr("Loss over epochs"))
         self.axis_name = CutLabel()
         self.note = wrapped(style="figure_note")
         self.note.hide()
         top = QHBoxLayout()
+        column.addLayout(top)
         top.addWidget(self.axis_name, 1)
         top.addWidget(self.legend)
-        column = figure_column(figure)
-        column.addLayout(top)
         column.addWidget(self.plot, 1)
         column.addWidget(self.note)
         return figure
