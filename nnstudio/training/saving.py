@@ -8,6 +8,7 @@ import numpy as np
 from nnstudio.project.files import Tensors
 from nnstudio.sentences import Unusable
 from nnstudio.training.history import EPOCH_COLUMNS, GrowingTable, History
+from nnstudio.training.journal import Journal, Restored
 from nnstudio.training.session import TrainingSession
 from nnstudio.training.trainer import Checkpoint, RunPosition
 
@@ -45,7 +46,9 @@ def put_back(session: TrainingSession, tensors: Tensors) -> None:
         if vector.shape != getattr(present, name).shape:
             raise Unusable("What was learned does not fit the design: its {name} have another size.", name=name)
     parameters, state, memory, order = vectors
-    session.restore(Checkpoint(parameters, state, memory, order, whereabouts, history.mark()), history)
+    journal = Journal(session.trainer.project, (Restored(len(history.losses), whereabouts.epoch),))
+    checkpoint = Checkpoint(parameters, state, memory, order, whereabouts, history.mark(), len(journal))
+    session.restore(checkpoint, history, journal)
 
 
 def _rows(table: np.ndarray, columns: int) -> GrowingTable:

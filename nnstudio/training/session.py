@@ -11,6 +11,7 @@ from nnstudio.engine.arrays import quiet
 from nnstudio.project.plan import Project
 from nnstudio.training.divergence import Divergence, Guard
 from nnstudio.training.history import History
+from nnstudio.training.journal import Adopted, Journal, Reset
 from nnstudio.training.measures import DeadUnits, LayerMeasures
 from nnstudio.training.snapshot import Snapshot, SnapshotPart, SnapshotRecorder
 from nnstudio.training.tracing import trace_of
@@ -95,16 +96,20 @@ class TrainingSession:
         if replanned and self.divergence is None:
             self._guard.keep()
 
+    def note(self, happened: type[Adopted] | type[Reset]) -> None:
+        """Note in the journal what happened to the run as a whole."""
+        trainer = self.trainer
+        trainer.journal = trainer.journal.noting(happened(trainer.steps, trainer.epoch))
+
     def set_parameter(self, name: str, place: tuple[int, ...], value: float) -> None:
         """Set one parameter by hand, such as ("2.W", (3, 0)): unit 3's weight from input 0, counted from 0."""
-        self.trainer.network.tensors()[name][place] = value
-        self.trainer.renew_evaluation()
+        self.trainer.set_parameter(name, place, value)
         self._guard.keep()
         self._touched, self.divergence = True, None
 
-    def restore(self, checkpoint: Checkpoint, history: History) -> None:
+    def restore(self, checkpoint: Checkpoint, history: History, journal: Journal) -> None:
         """Put a saved run back in its place."""
-        self.trainer.history = history
+        self.trainer.history, self.trainer.journal = history, journal
         self.trainer.restore(checkpoint)
         self._guard.keep()
 

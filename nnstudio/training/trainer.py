@@ -19,6 +19,7 @@ from nnstudio.project.plan import Project, TrainingPlan, build_network
 from nnstudio.project.problems import refuse_unless_runnable
 from nnstudio.training.evaluation import Evaluator
 from nnstudio.training.history import History, HistoryMark
+from nnstudio.training.journal import Journal, ParameterSet, PlanChanged
 from nnstudio.training.samples import Batch, Samples
 
 Order = NDArray[np.intp]
@@ -41,7 +42,10 @@ class RunPosition(Struct, frozen=True):
 
 @dataclass(frozen=True)
 class Checkpoint:
-    """All that a run needs to go on from here, bit for bit: copies that nobody else writes to."""
+    """All that a run needs to go on from here, bit for bit: copies that nobody else writes to.
+
+    ``journal`` is its place in the run's journal: so many entries come before it.
+    """
 
     parameters: Array
     state: Array
@@ -49,6 +53,7 @@ class Checkpoint:
     order: Order
     whereabouts: RunPosition
     mark: HistoryMark
+    journal: int = 0
 
 
 def spawn_rngs(seed: int) -> list[np.random.Generator]:
@@ -86,6 +91,7 @@ class Trainer:
         self._schedule = self.plan.schedule.start()
         self._rate_factor = self.plan.schedule.factor(0, self._schedule)
         self.history = History()
+        self.journal = Journal(project)
         self.epoch, self.position = 0, 0
         self.last_pass: Pass | None = None
         self.last_batch: Order = np.arange(0)
@@ -144,14 +150,18 @@ class Trainer:
             self.update = self.update.successor(restraint=plan.restraint)
         if plan.schedule != self.plan.schedule:
             self._schedule = plan.schedule.start()
+        if plan != self.plan:
+            self.journal = self.journal.noting(PlanChanged(self.steps, self.epoch, plan))
         whole = self.batch_size == len(self.samples)
         self.plan = plan
         if self.position == 0 and whole != (self.batch_size == len(self.samples)):
             self._shuffle()
         self._rate_factor = plan.schedule.factor(self.epoch, self._schedule)
 
-    def renew_evaluation(self) -> None:
-        """Evaluate again where parameters were set by hand, in place of what the history last noted."""
+    def set_parameter(self, name: str, place: tuple[int, ...], value: float) -> None:
+        """Set one parameter by hand, such as ("2.W", (3, 0)), and evaluate anew what the history last noted."""
+        self.network.tensors()[name][place] = value
+        self.journal = self.journal.noting(ParameterSet(self.steps, self.epoch, name, place, value))
         with quiet():
             training, validation = self.on_training.evaluate(), self.on_validation.evaluate()
         row = (self.epoch, self.steps, training.loss, validation.loss, training.metric, validation.metric)
@@ -204,10 +214,11 @@ class Trainer:
                 rng=dict(self._rng.bit_generator.state),
             ),
             mark=self.history.mark(),
+            journal=len(self.journal),
         )
 
     def restore(self, checkpoint: Checkpoint) -> None:
-        """Go back to a checkpoint of this run; its history ends there again."""
+        """Go back to a checkpoint of this run; its history and its journal end there again."""
         self.network.parameters[:] = checkpoint.parameters
         self.network.state[:] = checkpoint.state
         self.update.steps.memory[:] = checkpoint.memory
@@ -219,6 +230,7 @@ class Trainer:
         self._shuffling.bit_generator.state = there.shuffling
         self._rng.bit_generator.state = there.rng
         self.history = self.history.until(checkpoint.mark)
+        self.journal = self.journal.until(checkpoint.journal)
 
     def _step(self) -> float:
         chosen = self.next_batch()

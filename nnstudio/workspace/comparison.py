@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from nnstudio.sentences import Sentence
+from nnstudio.training.journal import Adopted
 from nnstudio.training.session import TrainingSession
 from nnstudio.workspace.design import Design
 from nnstudio.workspace.run_store import Generation, RunStore, StoredRun, share_run
@@ -121,6 +122,7 @@ class Comparison:
         if self._rival is None or not share_run(self._rival.design, design):
             return None
         run = self._rival.run
+        run.session.note(Adopted)
         self.end()
         return run
 

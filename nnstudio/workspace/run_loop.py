@@ -6,6 +6,7 @@ from pathlib import Path
 
 from nnstudio.project.files import Saved, write
 from nnstudio.sentences import Sentence, Unusable
+from nnstudio.training.journal import Reset
 from nnstudio.training.saving import learned, put_back
 from nnstudio.training.session import TrainingSession
 from nnstudio.training.snapshot import Snapshot
@@ -13,7 +14,7 @@ from nnstudio.workspace.comparison import Comparison
 from nnstudio.workspace.design import Design
 from nnstudio.workspace.observers import Observers
 from nnstudio.workspace.pacing import Pacing
-from nnstudio.workspace.run_store import Generation, RunStore, StoredRun, share_run
+from nnstudio.workspace.run_store import Generation, RunStore, StoredRun, begins_again, share_run
 from nnstudio.workspace.run_update import Grain, Observation, RunStatus, RunUpdate, State, of_snapshots
 
 
@@ -46,9 +47,12 @@ class RunLoop:
         if design == before:
             return
         if before is None or not share_run(before, design):
-            if before is not None and self._run is not None:
-                self.store.park(before, self._run)
-            self._take(design)
+            left = self._run
+            begun = self._take(design)
+            if before is not None and left is not None:
+                if begun and begins_again(before, design):
+                    left.session.note(Reset)
+                self.store.park(before, left)
             self._comparison.renew(before, design)
         elif self._session is not None:
             self._session.adopt(design.project)
@@ -180,7 +184,8 @@ class RunLoop:
             return "diverged"
         return "finished" if self._session.trainer.finished else "paused"
 
-    def _take(self, design: Design) -> None:
+    def _take(self, design: Design) -> bool:
+        """Put the design's run on the road; return whether it begins only now."""
         self._cursor = self._refusal = None
         self._pacing.forget_epoch()
         found = self._comparison.adopt(design) or self.store.take_back(design)
@@ -190,6 +195,7 @@ class RunLoop:
             self._run, self._refusal, self.going = None, refusal.sentence, False
         else:
             self._run.session.adopt(design.project)
+        return found is None
 
     def _look_at_next_sample(self, session: TrainingSession) -> bool:
         """Move the cursor to the next sample of the coming batch; False where there is none left."""

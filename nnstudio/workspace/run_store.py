@@ -78,10 +78,15 @@ def share_run(one: Design, other: Design) -> bool:
     return _key(one) == _key(other)
 
 
+def begins_again(before: Design, design: Design) -> bool:
+    """Tell whether a design is another attempt at the one before."""
+    return share_run(before, replace(design, attempt=before.attempt))
+
+
 def copy_of(session: TrainingSession) -> TrainingSession:
     """Return a session that stands where another does, with the same history, and goes on as that would."""
     copy = TrainingSession(session.trainer.project)
-    copy.restore(session.trainer.checkpoint(), session.trainer.history)
+    copy.restore(session.trainer.checkpoint(), session.trainer.history, session.trainer.journal)
     return copy
 
 

@@ -54,7 +54,9 @@ def test_a_lane_goes_on_from_what_was_saved_bit_for_bit() -> None:
     first = TrainingSession(SHORT)
     first.finish_epoch()
     second = TrainingSession(SHORT)
-    second.restore(first.trainer.checkpoint(), first.trainer.history.until(first.trainer.history.mark()))
+    second.restore(
+        first.trainer.checkpoint(), first.trainer.history.until(first.trainer.history.mark()), first.trainer.journal
+    )
     for session in (first, second):
         while not session.done:
             session.run(0.05)

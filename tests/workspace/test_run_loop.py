@@ -14,6 +14,7 @@ from nnstudio.project.files import Saved, read
 from nnstudio.project.plan import Project
 from nnstudio.project.templates import template
 from nnstudio.sentences import Unusable, say
+from nnstudio.training.journal import Adopted, ParameterSet, PlanChanged, Reset
 from nnstudio.workspace.design import Design
 from nnstudio.workspace.findings_observer import FindingsReport
 from nnstudio.workspace.run_loop import RunLoop
@@ -460,3 +461,39 @@ def test_how_a_run_diverged_is_examined_only_where_a_view_asks(run_loop: RunLoop
     assert run_loop.status().report(DivergenceReport) is None
     run_loop.update(frozenset({"divergence_report"}))
     assert run_loop.status().report(DivergenceReport) is not None
+
+
+def journal(run_loop: RunLoop) -> list[tuple[type, int]]:
+    assert run_loop._session is not None
+    return [(type(entry), entry.step) for entry in run_loop._session.trainer.journal.entries]
+
+
+def test_a_reset_is_noted_by_the_run_that_is_left_and_undo_brings_that_back(run_loop: RunLoop) -> None:
+    taken = train(run_loop)
+    run_loop.show(Design(MOONS, attempt=1))
+    assert journal(run_loop) == []
+    train(run_loop)
+    run_loop.show(Design(MOONS))
+    assert journal(run_loop) == [(Reset, taken)]
+    run_loop.show(Design(MOONS, attempt=1))
+    run_loop.show(Design(MOONS))
+    assert journal(run_loop) == [(Reset, taken)]
+
+
+def test_another_design_is_no_reset(run_loop: RunLoop) -> None:
+    train(run_loop)
+    run_loop.show(Design(changed(MOONS, "seed", 9)))
+    run_loop.show(Design(MOONS))
+    assert journal(run_loop) == []
+
+
+def test_a_journal_is_parked_copied_and_adopted_with_its_run(run_loop: RunLoop) -> None:
+    run_loop.set_parameter("5.b", (0,), 0.5)
+    taken = train(run_loop)
+    run_loop.compare(Design(MOONS, 1), LABEL)
+    run_loop.show(Design(changed(MOONS, "training.learning_rate", 0.5)))
+    assert journal(run_loop) == [(ParameterSet, 0), (PlanChanged, taken)]
+    run_loop.show(Design(MOONS, 1))
+    assert journal(run_loop) == [(ParameterSet, 0), (Adopted, taken)]
+    run_loop.show(Design(MOONS))
+    assert journal(run_loop) == [(ParameterSet, 0), (PlanChanged, taken), (PlanChanged, taken)]
