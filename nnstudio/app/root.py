@@ -3,6 +3,7 @@
 import sys
 from pathlib import Path
 
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
 from nnstudio import __version__
@@ -37,10 +38,14 @@ def make_app(arguments: list[str]) -> QApplication:
     return app
 
 
-def make_context(saved: Saved, settings: Settings) -> WindowContext:
-    """Build the state behind one window."""
-    appearance = Appearance(settings.theme, settings.font_scale)  # type: ignore[arg-type]
-    return WindowContext(Document(saved.project), RunController(limit_blas_threads), Selection(), appearance, settings)
+def make_context(saved: Saved, settings: Settings, parent: QObject | None = None) -> WindowContext:
+    """Build the state behind one window, with a run that follows the document."""
+    appearance = Appearance(settings.theme, settings.font_scale, parent)  # type: ignore[arg-type]
+    document, run = Document(saved.project, parent), RunController(limit_blas_threads, parent)
+    document.design_changed.connect(run.follow)
+    document.opened.connect(run.end_comparison)
+    run.show(document.design)
+    return WindowContext(document, run, Selection(parent), appearance, settings)
 
 
 def open_window(saved: Saved, path: Path | None) -> int:

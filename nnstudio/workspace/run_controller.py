@@ -79,6 +79,11 @@ class RunController(QObject):
         self._prepare(design.project)
         self._post(lambda run_loop: run_loop.show(self._design or design))
 
+    @Slot(object, object)
+    def follow(self, before: Design, after: Design) -> None:
+        """Run what the design has become."""
+        self.show(after)
+
     def start(self) -> None:
         """Take steps until told otherwise."""
         self._post(lambda run_loop: run_loop.go(True))

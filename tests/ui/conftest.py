@@ -9,19 +9,17 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication, QMainWindow
 from pytestqt.qtbot import QtBot
 
+from nnstudio.app import root
 from nnstudio.app.garbage import GarbageCollector
 from nnstudio.app.process import prepare_for_window
 from nnstudio.project.edits import changed
+from nnstudio.project.files import Saved
 from nnstudio.project.templates import template
 from nnstudio.ui.panel.catalogue import PANELS
 from nnstudio.ui.panel.context import WindowContext
 from nnstudio.ui.panel.panel import Panel, PanelDock
 from nnstudio.ui.shell.window import MainWindow
-from nnstudio.ui.style.appearance import Appearance
 from nnstudio.ui.style.theme import load_fonts
-from nnstudio.workspace.document import Document
-from nnstudio.workspace.run_controller import RunController
-from nnstudio.workspace.selection import Selection
 from nnstudio.workspace.settings import Settings
 
 
@@ -39,10 +37,9 @@ ENDLESS = 100_000_000
 def make_context(name: str, folder: Path, parent: QObject) -> WindowContext:
     """Build the state behind a window on a template, whose run goes on for as long as a test may want it to."""
     settings = Settings(folder / "settings.ini")
-    document, run = Document(changed(template(name), "training.epochs", ENDLESS), parent), RunController(parent=parent)
-    document.design_changed.connect(lambda _before, after: run.show(after))
-    run.show(document.design)
-    return WindowContext(document, run, Selection(parent), Appearance("light", parent=parent), settings)
+    if settings.theme == "system":  # which is another on every machine
+        settings.theme = "light"
+    return root.make_context(Saved(changed(template(name), "training.epochs", ENDLESS)), settings, parent)
 
 
 P = TypeVar("P", bound=Panel)

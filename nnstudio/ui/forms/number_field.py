@@ -1,6 +1,6 @@
 """A field for one number, of any size: short to read, quick to type, easy to nudge."""
 
-import itertools
+import time
 from typing import Any
 
 from msgspec import Meta
@@ -14,12 +14,10 @@ from nnstudio.ui.forms.field_editor import Change
 from nnstudio.ui.forms.steps import limited, stepped
 from nnstudio.ui.style.icons import icon
 
-_gestures = itertools.count(1)
-
 
 def new_gesture() -> int:
-    """Return a number for a gesture that begins now."""
-    return next(_gestures)
+    """Return a number for a gesture that begins now, which no other has: the moment at which it begins."""
+    return time.perf_counter_ns()
 
 
 class NumberField(QAbstractSpinBox):

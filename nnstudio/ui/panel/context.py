@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from PySide6.QtGui import QAction
+
 from nnstudio.ui.panel.redraw_scheduler import RedrawScheduler
 from nnstudio.ui.records.norms_record import NormsRecord
 from nnstudio.ui.style.appearance import Appearance
@@ -13,13 +15,18 @@ from nnstudio.workspace.settings import Settings
 
 @dataclass(frozen=True)
 class WindowContext:
-    """The state behind one window, built by the composition root and handed to every panel."""
+    """The state behind one window, built by the composition root and handed to every panel.
+
+    ``actions`` are the window's by their keys, for panels that offer one of them as well; there are none without a
+    window.
+    """
 
     document: Document
     run: RunController
     selection: Selection
     appearance: Appearance
     settings: Settings
+    actions: dict[str, QAction] = field(default_factory=dict)
     redraw_scheduler: RedrawScheduler = field(init=False)
     norms_record: NormsRecord = field(init=False)
 

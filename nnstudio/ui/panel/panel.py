@@ -118,6 +118,14 @@ class Header(QWidget):
         self._hint.setText(text)
         self._hint.setToolTip(text)
 
+    def fit_hint(self, hints: tuple[str, ...]) -> None:
+        """Show the first of several hints, ever shorter ones, for which there is room; the tooltip has the longest."""
+        room, metrics = self._hint.width() - 4, self._hint.fontMetrics()
+        hint = next((hint for hint in hints if metrics.horizontalAdvance(hint) <= room), hints[-1])
+        if self._hint.text() != hint:
+            self._hint.setText(hint)
+            self._hint.setToolTip(hints[0])
+
     def add_tool(self, tool: QWidget) -> None:
         """Put a control into the header."""
         self._tools.addWidget(tool)

@@ -53,6 +53,7 @@ class MainWindow(QMainWindow):
         self.setDockNestingEnabled(True)
         self.setAnimated(False)
         self.actions_by_key = make_actions(self)
+        context.actions.update(self.actions_by_key)
         self.files = FileCommands(context, self)
         self.actions_by_key["templates"].setMenu(self.files.template_menu)
         self.actions_by_key["recent"].setMenu(self.files.recent_menu)
@@ -68,7 +69,6 @@ class MainWindow(QMainWindow):
         self._connect()
         self._show_title()
         self._show_status(context.document.project)
-        context.run.show(context.document.design)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Put the docks where they were last time, or where they belong at first."""
@@ -184,7 +184,6 @@ class MainWindow(QMainWindow):
         self.stepper.entered.connect(self._on_explaining)
         self.stepper.left.connect(self._on_explained)
         document.design_changed.connect(self._on_design_changed)
-        document.opened.connect(run.end_comparison)
         document.path_changed.connect(self._show_title)
         document.clean_changed.connect(self._show_title)
         appearance.changed.connect(self._on_appearance_changed)
@@ -243,7 +242,6 @@ class MainWindow(QMainWindow):
 
     @Slot(object, object)
     def _on_design_changed(self, before: Design, after: Design) -> None:
-        self.context.run.show(after)
         self._show_status(after.project)
         self._show_title()
 

@@ -55,7 +55,7 @@ class Appearance(QObject):
     def _dress(self) -> None:
         app = QApplication.instance()
         assert isinstance(app, QApplication)
-        icons.set_theme(self.theme)
+        icons.set_theme(app, self.theme)
         dress(app, self.theme, self.font_scale)
 
     def _chosen(self) -> Theme:

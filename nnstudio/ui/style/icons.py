@@ -3,18 +3,19 @@
 from functools import cache
 
 from PySide6.QtCore import QByteArray, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPixmap
+from PySide6.QtGui import QGuiApplication, QIcon, QIconEngine, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from nnstudio.assets import resource
-from nnstudio.ui.style.theme import LIGHT, Theme
+from nnstudio.ui.style.theme import DARK, LIGHT, Theme
 
-_theme: list[Theme] = [LIGHT]
+THEME = "nnstudio_theme"
+"""The property of the program that names the theme in force."""
 
 
-def set_theme(theme: Theme) -> None:
-    """Draw all icons, also those already in place, in another theme's colours from now on."""
-    _theme[0] = theme
+def set_theme(app: QGuiApplication, theme: Theme) -> None:
+    """Draw all icons of a program, also those already in place, in another theme's colours from now on."""
+    app.setProperty(THEME, theme.name)
 
 
 def icon(name: str, meaning: str = "text") -> QIcon:
@@ -30,7 +31,7 @@ class _SvgEngine(QIconEngine):
         self._name, self._meaning = name, meaning
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
-        theme = _theme[0]
+        theme = _theme_in_force()
         meaning = "muted" if mode == QIcon.Mode.Disabled else self._meaning
         painter.save()
         painter.setOpacity(0.5 if mode == QIcon.Mode.Disabled else 1.0)
@@ -52,6 +53,11 @@ class _SvgEngine(QIconEngine):
 
     def clone(self) -> QIconEngine:
         return _SvgEngine(self._name, self._meaning)
+
+
+def _theme_in_force() -> Theme:
+    app = QGuiApplication.instance()
+    return DARK if app is not None and app.property(THEME) == DARK.name else LIGHT
 
 
 @cache

@@ -4,7 +4,6 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, Slot
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QWidget
 
 from nnstudio import numbers
@@ -72,9 +71,9 @@ class NetworkSection(DesignSection):
         row = self.blocks.rows.get(path[0])
         return row.first_field if row is not None else self._rule.editor(path[0])
 
-    def adopt_templates(self, window: QWidget) -> None:
+    def adopt_templates(self) -> None:
         """Offer the window's templates, which know what to do about unsaved changes."""
-        action = window.findChild(QAction, "templates")
+        action = self.context.actions.get("templates")
         menu = action.menu() if action is not None else None
         if isinstance(menu, QMenu) and action is not None:
             self.templates_button.setMenu(menu)

@@ -75,7 +75,7 @@ class DesignPanel(Panel):
 
     def showEvent(self, event: QShowEvent) -> None:
         """Look for the window's templates, then catch up."""
-        self.network.adopt_templates(self.window())
+        self.network.adopt_templates()
         super().showEvent(event)
 
     def minimumSizeHint(self) -> QSize:

@@ -5,7 +5,7 @@ from typing import cast
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QLabel, QStackedWidget, QWidget
+from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QWidget
 
 from nnstudio.training.evaluation import main_metric_name
 from nnstudio.training.output_scene import OutputScene, make_scene
@@ -164,15 +164,7 @@ class OutputPanel(Panel):
         self._show_hint()
 
     def _show_hint(self) -> None:
-        """Put the longest hint into the header for which there is room."""
-        label = self.header.findChild(QLabel, "panel_hint")
-        assert label is not None
-        room, metrics = label.width() - 4, label.fontMetrics()
-        fitting = (hint for hint in self._hints if metrics.horizontalAdvance(hint) <= room)
-        hint = next(fitting, self._hints[-1])
-        if label.text() != hint:
-            self.header.set_hint(hint)
-            label.setToolTip(self._hints[0])
+        self.header.fit_hint(self._hints)
 
     def _hints_of(self, scene: OutputScene) -> tuple[str, ...]:
         """Return how good the answers are in a few words, in ever fewer, and in none."""
