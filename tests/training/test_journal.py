@@ -50,7 +50,7 @@ def replayed(journal: Journal, steps: int) -> Trainer:
     return trainer
 
 
-def plan_change(where: str, value: object) -> Callable[[TrainingSession], TrainingSession]:
+def plan_change(where: str, value: object) -> "Deed":
     def act(session: TrainingSession) -> TrainingSession:
         session.adopt(changed(session.trainer.project, f"training.{where}", value))
         return session
@@ -58,7 +58,7 @@ def plan_change(where: str, value: object) -> Callable[[TrainingSession], Traini
     return act
 
 
-def steps(count: int) -> Callable[[TrainingSession], TrainingSession]:
+def steps(count: int) -> "Deed":
     def act(session: TrainingSession) -> TrainingSession:
         for _ in range(count):
             session.step()
@@ -67,13 +67,15 @@ def steps(count: int) -> Callable[[TrainingSession], TrainingSession]:
     return act
 
 
-def by_hand(value: float) -> Callable[[TrainingSession], TrainingSession]:
+def by_hand(value: float) -> "Deed":
     def act(session: TrainingSession) -> TrainingSession:
         session.set_parameter("1.W", (1, 0), value)
         return session
 
     return act
 
+
+Deed = Callable[[TrainingSession], TrainingSession]
 
 SCHEDULES = [StepDecay(every=1), ReduceOnPlateau(patience=1)]
 
@@ -94,7 +96,7 @@ DEEDS = st.one_of(
 
 @settings(max_examples=25)
 @given(st.sampled_from(PROJECTS), st.lists(DEEDS, max_size=12))
-def test_a_journal_leads_from_the_first_weights_to_the_same_numbers(project: Project, deeds: list) -> None:
+def test_a_journal_leads_from_the_first_weights_to_the_same_numbers(project: Project, deeds: list[Deed]) -> None:
     session = TrainingSession(project)
     for deed in deeds:
         session = deed(session)
