@@ -10,7 +10,7 @@ from nnstudio.engine.arrays import Array
 from nnstudio.engine.initialisers import Initialiser
 from nnstudio.engine.layers import Layer
 from nnstudio.engine.layers.stack import Stack
-from nnstudio.engine.topology import LayerNode, nodes_of
+from nnstudio.engine.topology import LayerNode, nodes_of, owner_of
 from nnstudio.sentences import Unusable
 
 
@@ -39,6 +39,11 @@ class Network:
     def nodes(self) -> tuple[LayerNode, ...]:
         """The layers with their names, and who reads whom."""
         return nodes_of(self.layers, self.inputs)
+
+    @property
+    def last(self) -> str:
+        """The name of the layer whose units are the answers."""
+        return self.nodes[-1].name
 
     def start(self, initialiser: Initialiser, rng: np.random.Generator) -> None:
         """Write first values into parameters and state."""
@@ -87,5 +92,5 @@ class Network:
 
 def own_tensors(layer: str, tensors: dict[str, Array]) -> dict[str, Array]:
     """Pick the tensors of one layer, "W" for "2.W", without those of layers inside it."""
-    owners = {name: name.rpartition(".") for name in tensors}
-    return {own: tensors[name] for name, (owner, _, own) in owners.items() if owner == layer}
+    owners = {name: owner_of(name) for name in tensors}
+    return {own: tensors[name] for name, (owner, own) in owners.items() if owner == layer}

@@ -43,6 +43,17 @@ def nodes_of(
     return tuple(nodes)
 
 
+def number_of(name: str) -> int:
+    """Return the place of a layer or tensor in the network, from 1; what is in a block has the block's, the input 0."""
+    return int(name.partition(".")[0])
+
+
+def owner_of(tensor: str) -> tuple[str, str]:
+    """Part a tensor's name, "2.1.W", into the layer's and its own, "2.1" and "W"."""
+    layer, _, own = tensor.rpartition(".")
+    return layer, own
+
+
 def by_name(nodes: Iterable[LayerNode]) -> Iterator[LayerNode]:
     """Give all nodes in the order of their names: a block before what is inside it."""
     for node in nodes:

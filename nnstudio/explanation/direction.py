@@ -5,6 +5,7 @@ from functools import cached_property
 import numpy as np
 
 from nnstudio.engine.arrays import Array
+from nnstudio.engine.topology import number_of
 from nnstudio.engine.update import ClipLayerNorm, ClipNorm, ClipValue
 from nnstudio.explanation import symbols
 from nnstudio.explanation.explanation_step import Equation
@@ -73,8 +74,7 @@ class Direction:
         """Return the norm that clipping by norm looks at: the whole gradient's, or that of the layer."""
         if isinstance(self.step.plan.restraint.clipping, ClipNorm):
             return float(np.linalg.norm(np.concatenate([part.ravel() for part in self.composed.values()])))
-        own = layer.split(".")[0]
-        parts = [part.ravel() for name, part in self.composed.items() if name.split(".")[0] == own]
+        parts = [part.ravel() for name, part in self.composed.items() if number_of(name) == number_of(layer)]
         return float(np.linalg.norm(np.concatenate(parts)))
 
     @cached_property

@@ -1,5 +1,6 @@
 """The loss: each output's part, the sample's loss, the mean over the batch, and the penalty as a term of its own."""
 
+from nnstudio.engine.topology import owner_of
 from nnstudio.explanation import losses, symbols
 from nnstudio.explanation.explanation_step import Equation, ExplanationStep, Spot, StepGroup, spots
 from nnstudio.explanation.step import TrainingStep
@@ -157,17 +158,17 @@ class Penalty(LossGroup):
         own = self.equation("R", symbols.added(terms), symbols.added(live), trace.penalty)
         both = symbols.added([self.written(trace.loss), self.written(trace.penalty)])
         total = self.equation("J", r"\bar L+R", both, trace.loss + trace.penalty)
-        weights = tuple(Spot(name.rpartition(".")[0]) for name in sorted(self.step.decayed))
+        weights = tuple(Spot(owner_of(name)[0]) for name in sorted(self.step.decayed))
         return ExplanationStep("loss", None, None, None, "penalty", said, (own, total), weights)
 
     def _sum(self, power: int) -> float:
         """Return the sum of |w| or of w^2 over the weights."""
         layers = self.step.layers
-        names = (name.rpartition(".") for name in self.step.decayed)
+        names = (owner_of(name) for name in self.step.decayed)
         return float(
             sum(
                 abs(layers[layer].tensors[tensor] ** power).sum()
-                for layer, _, tensor in names
+                for layer, tensor in names
                 if layer in layers and tensor in layers[layer].tensors
             )
         )

@@ -50,7 +50,7 @@ class TrainingStep:
     @property
     def output(self) -> str:
         """The name of the last layer."""
-        return self.network.nodes[-1].name
+        return self.network.last
 
     @cached_property
     def decayed(self) -> frozenset[str]:

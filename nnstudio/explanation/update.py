@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from nnstudio.engine.topology import number_of
 from nnstudio.engine.update import ClipLayerNorm, ClipNorm
 from nnstudio.explanation.explanation_step import Equation, ExplanationStep, Spot, StepGroup
 from nnstudio.explanation.parameters import (
@@ -80,7 +81,7 @@ class Clipped(UpdateGroup):
 
     def _factor(self, limit: float) -> Equation:
         direction, digits, scale = self.update.direction, self.update.digits, self.step.trace.clip_factor
-        tops = sorted({name.split(".")[0] for name in direction.composed})
+        tops = sorted({str(number_of(name)) for name in direction.composed})
         norm = direction.norm(min(tops, key=direction.scale))
         live = rf"\min\left(1,\ \frac{{{tex(limit, digits)}}}{{{tex(norm, digits)}+10^{{-6}}}}\right)"
         formula = r"\min\left(1,\ \frac{c}{\|g\|+10^{-6}}\right)"

@@ -3,6 +3,7 @@
 from nnstudio.engine.arrays import quiet
 from nnstudio.engine.network import Network
 from nnstudio.engine.passes import Pass, upright
+from nnstudio.engine.topology import owner_of
 from nnstudio.explanation.explain import groups_of
 from nnstudio.explanation.explanation_step import STAGES, Equation, ExplanationStep, Stage, StepGroup
 from nnstudio.explanation.given import given_items
@@ -133,7 +134,7 @@ def loss_after(step: TrainingStep) -> float:
     """Return the engine's loss of the same batch with the parameters that the step made."""
     network = Network(step.network.layers, step.network.inputs)
     for name, tensor in network.tensors().items():
-        layer, _, own = name.rpartition(".")
+        layer, own = owner_of(name)
         tensor[...] = step.layers[layer].after[own]
     pass_ = Pass(network, step.batch, step.loss)
     pass_.forward(upright(step.trace.inputs.astype(float)))

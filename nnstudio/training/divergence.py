@@ -1,12 +1,14 @@
 """When numbers stop being numbers: stop at the step where it happens, and say where it began."""
 
 from collections import deque
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from nnstudio.engine.arrays import Array
 from nnstudio.engine.layers import Operation
+from nnstudio.engine.network import own_tensors
 from nnstudio.sentences import Sentence, say
 from nnstudio.training.history import Table
 from nnstudio.training.trainer import Checkpoint, Diverged, Trainer
@@ -151,8 +153,8 @@ def _operations(trainer: Trainer) -> list[tuple[str, Operation]]:
     return [] if trainer.last_pass is None else list(trainer.last_pass.flat_operations())
 
 
-def _own(trainer: Trainer, vector: Array, layer: str) -> list[Array]:
-    return [view for name, view in trainer.network.tensors(vector).items() if name.rpartition(".")[0] == layer]
+def _own(trainer: Trainer, vector: Array, layer: str) -> Iterable[Array]:
+    return own_tensors(layer, trainer.network.tensors(vector)).values()
 
 
 def growth_row(trainer: Trainer) -> tuple[float, ...]:

@@ -8,6 +8,7 @@ import numpy as np
 from nnstudio.engine.arrays import Array, quiet
 from nnstudio.engine.network import Network
 from nnstudio.engine.passes import Pass, upright
+from nnstudio.engine.topology import number_of
 from nnstudio.training.measures import DeadUnits
 from nnstudio.training.snapshot import Snapshot
 
@@ -36,7 +37,7 @@ def forward_rows(snapshot: Snapshot) -> tuple[ForwardRow, ...]:
     return tuple(
         ForwardRow(
             layer=layer.name,
-            number=int(layer.name.partition(".")[0]),
+            number=number_of(layer.name),
             units=layer.a.shape[1],
             mean=layer.measures.activation_mean,
             std=layer.measures.activation_std,

@@ -55,7 +55,7 @@ class OutputScene:
     @property
     def last_layer(self) -> str:
         """The name of the layer whose units are the answers."""
-        return str(len(self.snapshot.network.layers))
+        return self.snapshot.network.last
 
     @property
     def sheet_outputs(self) -> Array | None:

@@ -10,10 +10,10 @@ from nnstudio.engine.analysis.trace import trace_step
 from nnstudio.engine.layers import Dense, Dropout, Layer, Residual
 from nnstudio.engine.layers.form import Branched, DirectForm, Shifted
 from nnstudio.engine.losses import MeanSquaredError
-from nnstudio.engine.network import Network
+from nnstudio.engine.network import Network, own_tensors
 from nnstudio.engine.optimisers import SGD
 from nnstudio.engine.passes import Pass, upright
-from nnstudio.engine.topology import by_name, by_value, nodes_of
+from nnstudio.engine.topology import by_name, by_value, nodes_of, number_of, owner_of
 from nnstudio.engine.update import Restraint, Update
 from tests.engine.specimens import drawn_network, drawn_rows, drawn_targets, step_of
 from tests.toys import EVERY_LAYER, Amplify, Negate, Neighbours, Steepen
@@ -207,3 +207,10 @@ def test_layers_are_named_by_their_places_and_know_who_reads_them():
         "3": ("2", None, None, 2),
     }
     assert list(found) == ["1", "2.1", "2.2", "2", "3"]
+
+
+def test_names_say_where_a_layer_stands_and_whose_a_tensor_is():
+    assert [number_of(name) for name in ("0", "3", "2.1", "2.1.W")] == [0, 3, 2, 2]
+    assert owner_of("2.1.W") == ("2.1", "W")
+    assert own_tensors("2", {"2.P": ROWS, "2.1.W": TARGETS, "3.W": TARGETS}) == {"P": ROWS}
+    assert around(Residual((Dense(3),))).last == "3"

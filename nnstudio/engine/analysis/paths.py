@@ -64,7 +64,7 @@ def sum_over_paths(
     ``layer`` names a dense layer, such as "2" or "3.1"; at most ``most`` paths are listed, the largest first.
     """
     traces = {part.name: part for part in trace.layers}
-    own, last = traces[layer], traces[network.nodes[-1].name]
+    own, last = traces[layer], traces[network.last]
     x = 1.0 if source is None else float(own.x[sample, source])
     delta = float(own.delta[sample, unit])
     if own is last:

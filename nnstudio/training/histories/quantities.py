@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from nnstudio.engine.arrays import Array
+from nnstudio.engine.topology import owner_of
 from nnstudio.training.snapshot import Snapshot
 
 Key = Literal["gradient", "delta", "activation", "weight", "update"]
@@ -52,9 +53,9 @@ def layer_arrays(snapshot: Snapshot, key: Key) -> list[LayerArray] | None:
 
 def is_output(snapshot: Snapshot, layer: str) -> bool:
     """Tell whether a layer is the last one."""
-    return layer == str(len(snapshot.network.layers))
+    return layer == snapshot.network.last
 
 
 def _tensors(snapshot: Snapshot, vector: Array) -> list[LayerArray]:
-    named = ((name.rpartition("."), values) for name, values in snapshot.tensors(vector).items())
-    return [LayerArray(layer, tensor, values) for (layer, _, tensor), values in named if tensor in TENSORS]
+    named = ((owner_of(name), values) for name, values in snapshot.tensors(vector).items())
+    return [LayerArray(layer, tensor, values) for (layer, tensor), values in named if tensor in TENSORS]

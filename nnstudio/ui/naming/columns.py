@@ -5,7 +5,7 @@ from typing import Literal
 
 from nnstudio.engine.layers import Layer
 from nnstudio.engine.network import Network
-from nnstudio.engine.topology import INPUT, LayerNode, by_value
+from nnstudio.engine.topology import INPUT, LayerNode, by_value, number_of
 
 WHOLE = -1
 """The unit that stands for all units of an image, which share one tile."""
@@ -37,7 +37,7 @@ class LayerColumn:
     @property
     def number(self) -> int:
         """The number of its block in the design, from 1; 0 for the input."""
-        return int(self.name.partition(".")[0])
+        return number_of(self.name)
 
     @property
     def band(self) -> bool:

@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 )
 
 from nnstudio.engine.analysis.gradient_check import TensorCheck
+from nnstudio.engine.topology import owner_of
 from nnstudio.ui.charts.canvas import Canvas, CanvasLayer
 from nnstudio.ui.panels.check.bands import BANDS, band_colour, bands_of
 from nnstudio.ui.widgets.arrow_keys import ARROWS
@@ -207,11 +208,11 @@ class Map(Canvas):
 
     def _needed(self, place: int, cell: float) -> float:
         """Return the width of all sheets of a layer before its first one, where they fit into a row; else one's own."""
-        layer = self.sheets[place].check.name.rpartition(".")[0]
+        layer, _ = owner_of(self.sheets[place].check.name)
         own = self._wide(self.sheets[place], cell)
-        if place and self.sheets[place - 1].check.name.rpartition(".")[0] == layer:
+        if place and owner_of(self.sheets[place - 1].check.name)[0] == layer:
             return own
-        same = [sheet for sheet in self.sheets if sheet.check.name.rpartition(".")[0] == layer]
+        same = [sheet for sheet in self.sheets if owner_of(sheet.check.name)[0] == layer]
         together = sum(self._wide(sheet, cell) + GAP for sheet in same) - GAP
         return together if together <= self.width() - 6.0 else own
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 
 from nnstudio import numbers
 from nnstudio.engine.analysis.gradient_check import FLOOR, TensorCheck
+from nnstudio.engine.topology import owner_of
 from nnstudio.ui.naming.naming import Naming
 from nnstudio.ui.panels.check.bands import (
     BANDS,
@@ -29,7 +30,7 @@ class CheckWords(QObject):
 
     def tensor(self, check: TensorCheck, naming: Naming) -> str:
         """Return the name of a tensor: "layer 2 weights"."""
-        layer, _, part = check.name.rpartition(".")
+        layer, part = owner_of(check.name)
         parts = {"W": self.tr("{layer} weights"), "b": self.tr("{layer} biases")}
         return parts.get(part, self.tr("{layer} {part}")).format(layer=naming.layer(layer), part=part)
 
@@ -148,7 +149,7 @@ class CheckWords(QObject):
 
 def place_of(check: TensorCheck, spot: CellPlace) -> Place | None:
     """Return the place of a weight or bias in the network; None for other parameters."""
-    layer, _, part = check.name.rpartition(".")
+    layer, part = owner_of(check.name)
     if part == "W":
         return Place(layer, spot.row, spot.column)
     return Place(layer, spot.row, bias=True) if part == "b" else None

@@ -5,6 +5,7 @@ import math
 import numpy as np
 from PySide6.QtCore import QCoreApplication
 
+from nnstudio.engine.topology import number_of
 from nnstudio.series.logarithms import log10
 from nnstudio.training.histories.history_view import HistoryView, Window
 from nnstudio.training.histories.norms import Norms
@@ -60,7 +61,7 @@ class Trace:
         lines = []
         for place in dict.fromkeys((*known[:1], *known[-1:])):
             name = layers[place].name
-            colour = theme.layer(int(name.partition(".")[0]) - 1, count)
+            colour = theme.layer(number_of(name) - 1, count)
             text = _tr("output") if name == str(count) else _tr("layer {name}").format(name=name)
             steps, values = self.norms.series(place, "grad_rms")
             lines.append(NormLine(self._name(text), colour, steps, log10(values), self.twin))

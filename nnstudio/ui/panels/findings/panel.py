@@ -7,6 +7,7 @@ from nnstudio import numbers
 from nnstudio.diagnosis.divergence_report import DivergenceReport
 from nnstudio.diagnosis.finding import Finding, Remedy
 from nnstudio.diagnosis.findings import FINDINGS
+from nnstudio.engine.topology import number_of
 from nnstudio.sentences import Sentence
 from nnstudio.ui.naming.findings import TITLES
 from nnstudio.ui.panel.context import WindowContext
@@ -142,7 +143,7 @@ class FindingsPanel(Panel):
     @Slot(str)
     def _on_layer(self, name: str) -> None:
         """Select the layer's first unit, and show the network; of a layer inside a block, the block's."""
-        self.context.selection.select(Place(name.partition(".")[0], 0))
+        self.context.selection.select(Place(str(number_of(name)), 0))
         self.panel_wanted.emit("network")
 
 

@@ -4,6 +4,7 @@ from PySide6.QtCore import QPointF, Slot
 from PySide6.QtGui import QColor
 
 from nnstudio import numbers
+from nnstudio.engine.topology import number_of
 from nnstudio.series.histogram import NARROWEST, robust_range
 from nnstudio.series.ranges import snapped, widened
 from nnstudio.tables import csv_text
@@ -119,7 +120,7 @@ class HistogramsOverTime(PlotView):
 
     def _colour(self, place: int, count: int) -> QColor:
         """Return the layer's colour, paler the older the histogram is."""
-        own = self.theme.layer(int(self._histogram_history.layer.partition(".")[0]) - 1, self._layers)
+        own = self.theme.layer(number_of(self._histogram_history.layer) - 1, self._layers)
         age = 1.0 - (place + 1) / count
         return mixed(own, self.theme.colour("card"), FADED * age)
 

@@ -146,7 +146,7 @@ class FlowPanel(Panel):
 
     def _offer(self, snapshot: Snapshot) -> None:
         """Offer the layers of a network in the menu; a layer that is gone is followed no more."""
-        output = str(len(snapshot.network.layers))
+        output = snapshot.network.last
         names = {layer.name: self._said.layer(layer.name, output) for layer in snapshot.layers}
         if names == self._names:
             return

@@ -6,6 +6,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, Slot
 
 from nnstudio import numbers
+from nnstudio.engine.topology import number_of
 from nnstudio.series.ranges import round_up, snapped, widened
 from nnstudio.tables import csv_text
 from nnstudio.training.histories.heat import Heat, heat_of
@@ -149,7 +150,7 @@ class TimeView(PlotView):
             heat,
             self._colours.shown or (-1.0, 0.0),
             tuple(self._said.layer(name, str(self._layers)) for name in heat.layers),
-            tuple(self.theme.layer(int(name.partition(".")[0]) - 1, self._layers) for name in heat.layers),
+            tuple(self.theme.layer(number_of(name) - 1, self._layers) for name in heat.layers),
             self._said.none_has(self.key),
         )
         if self.plot.following:

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QPointF, Slot
 
 from nnstudio import numbers
+from nnstudio.engine.topology import number_of
 from nnstudio.series.histogram import (
     NARROWEST,
     Histogram,
@@ -117,7 +118,7 @@ class HistogramsView(PlotView):
     def _layer_histogram(
         self, snapshot: Snapshot, array: LayerArray, histogram: Histogram, layers: int
     ) -> LayerHistogram:
-        colour = self.theme.layer(int(array.layer.partition(".")[0]) - 1, layers)
+        colour = self.theme.layer(number_of(array.layer) - 1, layers)
         shown = self.plot.frame.x_range if self.plot.following else None
         return LayerHistogram(self._said.layer(snapshot, array), colour, histogram, self._said.notes(histogram, shown))
 

@@ -6,6 +6,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, Slot
 
 from nnstudio import numbers
+from nnstudio.engine.topology import number_of
 from nnstudio.series.logarithms import log10
 from nnstudio.series.ranges import Range, round_up, snapped, widened
 from nnstudio.tables import csv_text
@@ -86,7 +87,7 @@ class NormsView(PlotView):
         for place, name in enumerate(self._norms.layers):
             steps, values = self._norms.series(place, MEASURES[self.key])
             if np.isfinite(values).any():
-                colour = self.theme.layer(int(name.partition(".")[0]) - 1, layers)
+                colour = self.theme.layer(number_of(name) - 1, layers)
                 lines.append(NormLine(self._said.layer_name(snapshot, name), colour, steps, log10(values)))
         return tuple(lines)
 

@@ -146,7 +146,7 @@ class SpeedView(QWidget):
 def sums_of_outputs(snapshot: Snapshot, progress: Progress, target: float) -> Array | None:
     """Return z of the sigmoid outputs of the batch whose target is ``target``; None where the output is no sigmoid."""
     layer = snapshot.network.layers[-1]
-    values = next((layer for layer in snapshot.layers if layer.name == str(len(snapshot.network.layers))), None)
+    values = next((layer for layer in snapshot.layers if layer.name == snapshot.network.last), None)
     if (
         not isinstance(layer.activation, Sigmoid)
         or values is None
