@@ -120,7 +120,7 @@ def test_a_remedy_that_is_there_already_is_not_tried_again() -> None:
     assert [str(other.remedy.label) for other in found.otherwise] == ["Use a learning rate of 0.01"]
 
 
-def test_a_late_divergence_is_tried_otherwise_from_a_safe_step_before_it() -> None:
+def test_a_late_divergence_is_tried_otherwise_from_a_safe_step_before_it(monkeypatch: pytest.MonkeyPatch) -> None:
     project = changed(with_layers(template("moons"), Dense(4, Sigmoid()), Dense(1, Sigmoid())), "training.epochs", 300)
     session = TrainingSession(project)
     for _ in range(1000):
@@ -134,7 +134,7 @@ def test_a_late_divergence_is_tried_otherwise_from_a_safe_step_before_it() -> No
         if session.trainer.steps == 1500:
             parameters[0] = np.inf
 
-    session.trainer.update.steps.step = break_down  # type: ignore[method-assign]
+    monkeypatch.setattr(session.trainer.update.steps, "step", break_down)
     while not session.done:
         session.step()
     found = report_divergence(session)

@@ -70,7 +70,7 @@ def test_the_first_bad_number_is_named_by_layer_and_tensor() -> None:
     assert found.largest["z"] > 1e50
 
 
-def test_weights_that_break_without_breaking_the_loss_are_noticed() -> None:
+def test_weights_that_break_without_breaking_the_loss_are_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     # a saturated sigmoid answers 1 for an infinite sum: the loss stays finite, the weights do not
     trainer = Trainer(changed(template("moons"), "training.epochs", 10_000))
     guard = Guard(trainer)
@@ -79,7 +79,7 @@ def test_weights_that_break_without_breaking_the_loss_are_noticed() -> None:
         trainer.network.parameters[:] = 1e308
         trainer.network.parameters[-1] = np.inf
 
-    trainer.update.steps.step = break_quietly  # type: ignore[method-assign]
+    monkeypatch.setattr(trainer.update.steps, "step", break_quietly)
     found = guard.run(5.0)
     assert found is not None
     assert found.step == 1
@@ -87,7 +87,7 @@ def test_weights_that_break_without_breaking_the_loss_are_noticed() -> None:
     assert trainer.steps == 0
 
 
-def test_a_gradient_that_breaks_is_named_before_the_parameters() -> None:
+def test_a_gradient_that_breaks_is_named_before_the_parameters(monkeypatch: pytest.MonkeyPatch) -> None:
     trainer = Trainer(changed(template("moons"), "training.epochs", 10_000))
     guard = Guard(trainer)
     step = trainer.update.steps.step
@@ -96,7 +96,7 @@ def test_a_gradient_that_breaks_is_named_before_the_parameters() -> None:
         trainer.network.tensors(trainer.network.gradient)["3.W"][0, 0] = np.nan
         step(rate)
 
-    trainer.update.steps.step = with_bad_gradient  # type: ignore[method-assign]
+    monkeypatch.setattr(trainer.update.steps, "step", with_bad_gradient)
     found = guard.step()
     assert found is None  # one step is not yet worth a check
     found = guard.check()
