@@ -1,9 +1,10 @@
 """The two ranges of a plot on their way to where the data want them."""
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from nnstudio.series.ranges import Range
 from nnstudio.ui.charts.follower import Follower
+from nnstudio.ui.widgets.single_shot import single_shot
 
 GLIDE_MILLISECONDS = 250
 """A range that has not reached its goal goes on by itself when so long no new data have taken it along."""
@@ -20,10 +21,7 @@ class Gliding(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._x, self._y = Follower(), Follower()
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(GLIDE_MILLISECONDS)
-        self._timer.timeout.connect(self._on_timeout)
+        self._timer = single_shot(self, self._on_timeout, GLIDE_MILLISECONDS)
 
     @property
     def shown(self) -> tuple[Range | None, Range | None]:

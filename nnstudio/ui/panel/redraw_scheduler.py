@@ -3,8 +3,9 @@
 import time
 from typing import Protocol
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
+from nnstudio.ui.widgets.single_shot import single_shot
 from nnstudio.workspace.run_controller import FRAME_MILLISECONDS, RunController
 from nnstudio.workspace.run_update import RunUpdate
 
@@ -42,9 +43,7 @@ class RedrawScheduler(QObject):
         self._due: list[Redrawable] = []
         self._cost = 0.0
         self._began: float | None = None
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self._take_turn)
+        self._timer = single_shot(self, self._take_turn)
         run.updated.connect(self._on_updated)
 
     def join(self, view: Redrawable) -> None:

@@ -2,10 +2,11 @@
 
 from functools import partial
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from nnstudio.diagnosis.depth_answers import DepthRequest, Feeds, first, rest
 from nnstudio.sentences import Sentence
+from nnstudio.ui.widgets.single_shot import single_shot
 from nnstudio.workspace.background import Background
 from nnstudio.workspace.failure import Failure
 
@@ -36,10 +37,7 @@ class Inquiry(QObject):
         self._question: DepthRequest | None = None
         self._next: DepthRequest | None = None
         self._waiting = False
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(PAUSE_MILLISECONDS)
-        self._pause.timeout.connect(self._on_paused)
+        self._pause = single_shot(self, self._on_paused, PAUSE_MILLISECONDS)
 
     def ask(self, question: DepthRequest) -> None:
         """Ask this from now on."""

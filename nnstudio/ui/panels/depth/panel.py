@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import QSize, QTimer, Slot
+from PySide6.QtCore import QSize, Slot
 from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout
 
@@ -22,6 +22,7 @@ from nnstudio.ui.panels.depth.words import DepthWords
 from nnstudio.ui.style import words
 from nnstudio.ui.style.theme import Theme
 from nnstudio.ui.widgets.scrolling import ScrollingColumn
+from nnstudio.ui.widgets.single_shot import single_shot
 from nnstudio.workspace.failure import Failure
 
 WIDE_LINES = 34
@@ -49,10 +50,7 @@ class DepthPanel(Panel):
         self.collected = Collected()
         self._asked: DepthRequest | None = None
         self.inquiry = Inquiry(self)
-        self._patience = QTimer(self)
-        self._patience.setSingleShot(True)
-        self._patience.setInterval(PATIENCE_MILLISECONDS)
-        self._patience.timeout.connect(self._on_slow)
+        self._patience = single_shot(self, self._on_slow, PATIENCE_MILLISECONDS)
         self.presets, self.controls, self.figure = Presets(), DepthControls(), Figure(context.appearance.theme)
         self._parts = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._connect()

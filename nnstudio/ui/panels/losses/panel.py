@@ -1,6 +1,6 @@
 """The loss-function panel: what losses make of a prediction, how hard they pull, and which samples are worst."""
 
-from PySide6.QtCore import QTimer, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QStackedWidget
 
@@ -13,6 +13,7 @@ from nnstudio.ui.panels.losses.speed_view import SpeedView
 from nnstudio.ui.panels.losses.table_view import TableView
 from nnstudio.ui.style.theme import Theme
 from nnstudio.ui.widgets.segments import Segments
+from nnstudio.ui.widgets.single_shot import single_shot
 from nnstudio.ui.widgets.throttle import Throttle
 from nnstudio.workspace.run_update import RunUpdate
 
@@ -50,9 +51,7 @@ class LossesPanel(Panel):
             self._pages.addWidget(page)
         card_layout(self).addWidget(self._pages, 1)
         self._throttle = Throttle(STEADY)
-        self._later = QTimer(self)
-        self._later.setSingleShot(True)
-        self._later.timeout.connect(self._tell)
+        self._later = single_shot(self, self._tell)
 
     def observations(self) -> frozenset[SnapshotPart]:
         """Ask for what the page in sight shows."""
