@@ -15,7 +15,7 @@ NOWHERE: tuple[str, ...] = ()
 ONLY_IN = {
     "PySide6": ("app/", "ui/", "workspace/"),
     "PySide6.QtWidgets": ("app/", "ui/"),
-    "PySide6.QtCore.QThread": ("workspace/training_thread.py", "workspace/background.py"),
+    "PySide6.QtCore.QThread": ("workspace/mailbox.py",),
     "pyqtgraph": ("ui/",),
     # a project file can never run code, and nothing goes over the network
     "pickle": NOWHERE,

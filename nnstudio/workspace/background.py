@@ -5,10 +5,11 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication, QObject, QThread, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 
 from nnstudio.sentences import Sentence, Unusable
 from nnstudio.workspace.failure import Failure
+from nnstudio.workspace.mailbox import Mailbox, MailboxThread
 
 logger = logging.getLogger(__name__)
 
@@ -35,7 +36,7 @@ class Background(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._worker = _Worker(self)
-        self._worker.mailbox_filled.connect(self._on_rang)
+        self._worker.mailbox_filled.connect(self._on_mailbox_filled)
         parent.destroyed.connect(self.close)
         program = QCoreApplication.instance()
         assert program is not None
@@ -62,41 +63,33 @@ class Background(QObject):
         self._worker.wait()
 
     @Slot()
-    def _on_rang(self) -> None:
-        mail = self._worker.collect()
-        if mail.results:
-            self.delivered.emit(mail.results)
-        if not self._worker.is_latest(mail.number):  # whoever was told has started something else
-            return
-        match mail.ending:
-            case None:
-                return
+    def _on_mailbox_filled(self) -> None:
+        number, mail = self._worker.collect()
+        if results := tuple(item for item in mail if not isinstance(item, _Ended)):
+            self.delivered.emit(results)
+        ended = next((item for item in mail if isinstance(item, _Ended)), None)
+        if ended is not None and self._worker.is_latest(number):  # else whoever was told has started something else
+            self._tell_end(ended)
+
+    def _tell_end(self, ended: "_Ended") -> None:
+        match ended.why:
             case Failure():
-                self.failed.emit(mail.ending)
+                self.failed.emit(ended.why)
             case Sentence():
-                self.refused.emit(mail.ending)
-            case _Done():
+                self.refused.emit(ended.why)
+            case None:
                 self.finished.emit()
 
 
-class _Done:
-    """The job has yielded everything."""
-
-
-_Ending = _Done | Sentence | Failure
-
-
 @dataclass(frozen=True)
-class _Mail:
-    number: int
-    results: tuple[object, ...]
-    ending: _Ending | None
+class _Ended:
+    """The last thing that is heard of a job; ``why`` is None where it has yielded everything."""
+
+    why: Sentence | Failure | None = None
 
 
-class _Worker(QThread):
+class _Worker(MailboxThread):
     """The thread: it goes from job to job, leaves results in a mailbox, and ends when there is nothing to do."""
-
-    mailbox_filled = Signal()  # look into the mailbox, which was empty
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -104,8 +97,7 @@ class _Worker(QThread):
         self._job: Job | None = None
         self._number = 0
         self._working = False
-        self._results: list[object] = []
-        self._ending: _Ending | None = None
+        self._mailbox: Mailbox[None, object] = Mailbox(None)
 
     @property
     def busy(self) -> bool:
@@ -118,7 +110,7 @@ class _Worker(QThread):
         with self._lock:
             self._number += 1
             self._job = job
-            self._results, self._ending = [], None
+            self._mailbox.collect()
             begins = job is not None and not self._working
             self._working = self._working or begins
         if begins:
@@ -130,12 +122,10 @@ class _Worker(QThread):
         with self._lock:
             return number == self._number
 
-    def collect(self) -> _Mail:
-        """Take everything out of the mailbox."""
+    def collect(self) -> tuple[int, tuple[object, ...]]:
+        """Take everything out of the mailbox; return the number of the job that it is from, and the things."""
         with self._lock:
-            mail = _Mail(self._number, tuple(self._results), self._ending)
-            self._results, self._ending = [], None
-        return mail
+            return self._number, self._mailbox.collect().items
 
     def run(self) -> None:
         """Work until there is nothing to do."""
@@ -150,26 +140,24 @@ class _Worker(QThread):
 
     def _do(self, number: int, job: Job) -> None:
         """Do a job until another one is given; whatever goes wrong becomes an ending, and the thread lives on."""
-        ending: _Ending = _Done()
+        ended = _Ended()
         try:
             for result in job():
-                if not self._leave(number, (result,)):
+                if not self._leave(number, result):
                     return
         except Unusable as refusal:
-            ending = refusal.sentence
+            ended = _Ended(refusal.sentence)
         except Exception as error:
             logger.exception("A job beside the window failed.")
-            ending = Failure.of(error)
-        self._leave(number, (), ending)
+            ended = _Ended(Failure.of(error))
+        self._leave(number, ended)
 
-    def _leave(self, number: int, results: tuple[object, ...], ending: _Ending | None = None) -> bool:
+    def _leave(self, number: int, item: object) -> bool:
         """Put something of the job with this number into the mailbox; False where another job has been given."""
         with self._lock:
             if number != self._number:
                 return False
-            empty = not self._results and self._ending is None
-            self._results += results
-            self._ending = ending
+            empty = self._mailbox.leave(None, item)
         if empty:
             self.mailbox_filled.emit()
         return True

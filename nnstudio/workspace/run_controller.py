@@ -176,12 +176,12 @@ class RunController(QObject):
     @Slot()
     def _on_frame(self) -> None:
         """Look into the mailbox, say what is new, and ask for the next update while the run goes on."""
-        mail = self._worker.collect()
-        for event in mail.events:
+        mail = self._worker.mailbox.collect()
+        for event in mail.items:
             self._tell(event)
-        if mail.update is not self.update:
-            self.update = mail.update
-            self.updated.emit(mail.update)
+        if mail.latest is not self.update:
+            self.update = mail.latest
+            self.updated.emit(mail.latest)
         if not self.running:
             self._frames.stop()
         elif not self._frames.isActive():

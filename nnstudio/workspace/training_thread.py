@@ -11,10 +11,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from PySide6.QtCore import QThread, Signal
-
 from nnstudio.sentences import Sentence, Unusable
 from nnstudio.workspace.failure import Failure
+from nnstudio.workspace.mailbox import Mailbox, MailboxThread
 from nnstudio.workspace.run_loop import RunLoop
 from nnstudio.workspace.run_update import Observation, RunUpdate
 
@@ -27,14 +26,6 @@ Event = Failure | Sentence | Path
 
 
 @dataclass(frozen=True)
-class Mail:
-    """What lay in the mailbox: the latest update, and what is said once."""
-
-    update: RunUpdate
-    events: tuple[Event, ...]
-
-
-@dataclass(frozen=True)
 class _Command:
     act: Callable[[RunLoop], None]
     then: Path | None  # the event that follows, if all went well
@@ -44,10 +35,8 @@ Work = tuple[tuple[_Command, ...], bool]
 """Commands, and whether somebody asks for an update."""
 
 
-class TrainingThread(QThread):
+class TrainingThread(MailboxThread):
     """Works in turns of a few milliseconds: what it was told, a slice of training, a picture if one is asked for."""
-
-    mailbox_filled = Signal()  # look into the mailbox: sent when something other than time has passed
 
     def __init__(self, numbers: Iterator[int] | None = None) -> None:
         super().__init__()
@@ -57,8 +46,7 @@ class TrainingThread(QThread):
         self._observations: frozenset[Observation] = frozenset()
         self._asked = False
         self._stopping = False
-        self._update = RunUpdate()
-        self._events: list[Event] = []
+        self.mailbox: Mailbox[RunUpdate, Event] = Mailbox(RunUpdate())
 
     def post(self, act: Callable[[RunLoop], None], then: Path | None = None) -> None:
         """Have something done between two slices."""
@@ -71,13 +59,6 @@ class TrainingThread(QThread):
         with self._lock:
             self._observations, self._asked = observations, True
             self._lock.notify()
-
-    def collect(self) -> Mail:
-        """Take everything out of the mailbox."""
-        with self._lock:
-            mail = Mail(self._update, tuple(self._events))
-            self._events = []
-        return mail
 
     def stop(self) -> None:
         """End the thread after the slice it is in, and wait for that."""
@@ -114,7 +95,7 @@ class TrainingThread(QThread):
         if not (asked or commands or events or was_going != self._run_loop.going):
             return
         update, failures = self._look()
-        self._publish(update, [*events, *failures])
+        self.mailbox.leave(update, *events, *failures)
         if commands or events or failures or not was_going or not self._run_loop.going:
             self.mailbox_filled.emit()
 
@@ -136,16 +117,10 @@ class TrainingThread(QThread):
         failures = self._attempt(_Command(lambda run_loop: found.append(run_loop.update(self._observations)), None))
         return (found or [self._run_loop.plain_update()])[0], failures
 
-    def _publish(self, update: RunUpdate, events: list[Event]) -> None:
-        with self._lock:
-            self._update = update
-            self._events += events
-
     def _leave_last_word(self, failure: Failure) -> None:
         """Say why there is nobody who trains any more."""
-        with self._lock:
-            if self._update.status.state == "running":
-                rests = replace(self._update.status, state="paused", steps_per_second=0.0)
-                self._update = replace(self._update, status=rests)
-            self._events.append(failure)
+        update = self.mailbox.latest
+        if update.running:
+            update = replace(update, status=replace(update.status, state="paused", steps_per_second=0.0))
+        self.mailbox.leave(update, failure)
         self.mailbox_filled.emit()

@@ -20,7 +20,6 @@ from nnstudio.training.journal import Journal, ParameterSet, PlanChanged, Restor
 from nnstudio.training.saving import learned, put_back
 from nnstudio.training.session import TrainingSession
 from nnstudio.training.trainer import Trainer
-from nnstudio.workspace.run_store import copy_of
 
 
 def small(optimiser, precision: str) -> Project:
@@ -75,6 +74,12 @@ def by_hand(value: float) -> "Deed":
     return act
 
 
+def copied(session: TrainingSession) -> TrainingSession:
+    copy = TrainingSession(session.trainer.project)
+    copy.restore(session.trainer.checkpoint(), session.trainer.history, session.trainer.journal)
+    return copy
+
+
 Deed = Callable[[TrainingSession], TrainingSession]
 
 SCHEDULES = [StepDecay(every=1), ReduceOnPlateau(patience=1)]
@@ -90,7 +95,7 @@ DEEDS = st.one_of(
         lambda restraint: plan_change("restraint", restraint)
     ),
     st.floats(-2.0, 2.0).map(by_hand),
-    st.just(copy_of),
+    st.just(copied),
 )
 
 

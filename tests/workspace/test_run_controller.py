@@ -22,6 +22,7 @@ from nnstudio.training.snapshot import SnapshotPart
 from nnstudio.workspace.design import Design
 from nnstudio.workspace.failure import Failure
 from nnstudio.workspace.findings_observer import FindingsReport
+from nnstudio.workspace.mailbox import Mailbox
 from nnstudio.workspace.run_controller import RunController
 from nnstudio.workspace.run_loop import RunLoop
 from nnstudio.workspace.run_monitor import RunMonitor
@@ -231,7 +232,7 @@ BREAKS = {
     "an observer": (RunMonitor, "look"),
     "a picture": (RunLoop, "update"),
     "what can be said of the run": (RunLoop, "status"),
-    "the mailbox": (TrainingThread, "_publish"),
+    "the mailbox": (Mailbox, "leave"),
 }
 
 
@@ -276,7 +277,7 @@ def test_a_thread_that_has_ended_leaves_a_run_at_rest_and_answers_every_command_
     run.start()
     qtbot.waitUntil(lambda: has_steps(run, 10))
     with qtbot.waitSignal(run.failed) as said:
-        break_once(monkeypatch, TrainingThread, "_publish")
+        break_once(monkeypatch, Mailbox, "leave")
     qtbot.waitUntil(lambda: not run.running)
     assert has_steps(run, 10)
     for command in (run.toggle, run.pause, lambda: run.step("batch"), lambda: run.show(Design(MOONS, 1))):
@@ -292,7 +293,7 @@ def test_a_run_that_starts_again_keeps_its_speed_and_the_design_that_is_open(
     run.show(Design(MOONS))
     qtbot.waitUntil(lambda: run.status.progress is not None)
     with qtbot.waitSignal(run.failed):
-        break_once(monkeypatch, TrainingThread, "_publish")
+        break_once(monkeypatch, Mailbox, "leave")
         run.set_speed(2.0)
     other = changed(MOONS, "seed", 9)
     run.show(Design(other))
