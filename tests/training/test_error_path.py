@@ -12,7 +12,7 @@ from nnstudio.engine.initialisers import Explicit, Normal, Zeros
 from nnstudio.engine.layers import Activate, BatchNorm, Dense, Dropout, GaussianNoise, LayerNorm, Residual
 from nnstudio.project.edits import changed
 from nnstudio.project.templates import template
-from nnstudio.training.error_path import CAUSES, ErrorPath, ErrorSize, error_sizes, frozen_layers
+from nnstudio.training.error_path import CAUSES, ErrorPath, ErrorSize, FlowHop, error_sizes, frozen_layers
 from nnstudio.training.session import TrainingSession
 from tests.training.shots import OBSERVATIONS, deep, project_of, seeded, shot
 
@@ -110,6 +110,22 @@ def test_a_run_that_has_left_the_finite_numbers_is_broken():
         session.step()
     assert session.divergence is not None
     assert session.snapshot(OBSERVATIONS).error_path.state == "broken"
+
+
+def test_where_the_weights_of_the_last_step_are_gone_the_way_is_broken() -> None:
+    """Sizes and factors are finite, but do not belong together; a way without steps needs no factors."""
+    hops = [FlowHop("2", "weights", 3.0), FlowHop("1", "slopes", 0.25)]
+    sizes = {"2": 0.5, "1": 0.375}
+    assert ErrorPath.of("2", hops, sizes, (), whole=False).state == "broken"
+    assert ErrorPath.of("2", hops, sizes, (), whole=True).state == "open"
+    assert ErrorPath.of("2", [], sizes, (), whole=False).state == "direct"
+
+
+def test_a_way_has_the_causes_of_its_factors() -> None:
+    path = ErrorPath.of("2", [FlowHop("1", "layer", 2.0)], {"2": 0.5, "1": 1.0}, (), whole=True)
+    assert [cause for cause in CAUSES if path.has(cause)] == ["layer"]
+    assert (path.product("layer"), path.product("weights"), path.ratio) == (2.0, 1.0, 2.0)
+    assert (path.weighted, path.passes, path.steps[0].weights) == (1, 1, None)
 
 
 def test_frozen_layers_pass_the_signal_on():

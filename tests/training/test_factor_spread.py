@@ -5,8 +5,11 @@ import pytest
 
 from nnstudio.engine.activations import PReLU, Sigmoid
 from nnstudio.engine.layers import BatchNorm, Dense
-from nnstudio.training.factor_spread import Singular, Slopes, spread_of
-from tests.training.shots import project_of, shot
+from nnstudio.training import factor_spread
+from nnstudio.training.error_path import FlowHop
+from nnstudio.training.factor_spread import Singular, Slopes, slopes_of, spread_of
+from nnstudio.training.session import TrainingSession
+from tests.training.shots import OBSERVATIONS, project_of, shot
 
 
 def hop(snapshot, layer, cause):
@@ -55,3 +58,27 @@ def test_a_slope_that_is_learned_is_the_present_one():
     spread = spread_of(snapshot, hop(snapshot, "1", "slopes"))
     alpha = float(snapshot.tensors()["1.alpha"][0])
     assert (spread.low, spread.high) == pytest.approx((alpha, 1.0))
+
+
+def test_a_layer_without_an_activation_has_no_slopes() -> None:
+    snapshot = shot(project_of(Dense(4), BatchNorm(), Dense(1, Sigmoid())))
+    for layer in ("2", "nowhere"):
+        assert slopes_of(snapshot, FlowHop(layer, "slopes", 1.0)) is None
+
+
+@pytest.mark.parametrize(("largest", "shown"), [(63, False), (64, True)])
+def test_weights_that_are_too_many_are_not_decomposed(
+    largest: int, shown: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(factor_spread, "LARGEST_MATRIX", largest)
+    snapshot = shot(project_of(Dense(8), Dense(8), Dense(1, Sigmoid())))
+    assert (spread_of(snapshot, FlowHop("2", "weights", 1.0)) is not None) == shown
+
+
+def test_weights_that_are_not_finite_and_layers_that_have_none_are_not_decomposed() -> None:
+    session = TrainingSession(project_of(Dense(4), BatchNorm(), Dense(1, Sigmoid())))
+    weights = FlowHop("3", "weights", 1.0)
+    assert spread_of(session.snapshot(OBSERVATIONS), FlowHop("2", "weights", 1.0)) is None
+    assert spread_of(session.snapshot(OBSERVATIONS), weights) is not None
+    session.trainer.network.tensors()["3.W"][0, 0] = np.inf
+    assert spread_of(session.snapshot(OBSERVATIONS), weights) is None

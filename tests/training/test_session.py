@@ -1,14 +1,21 @@
 """A session: what whoever holds it may ask for, between its steps."""
 
+import math
+from collections.abc import Callable
+
 import numpy as np
+import pytest
 
 from nnstudio.engine.schedules import Exponential
 from nnstudio.project.edits import changed
 from nnstudio.project.templates import template
 from nnstudio.training.evaluation import main_metric_name
+from nnstudio.training.journal import Adopted, Reset
 from nnstudio.training.session import TrainingSession
+from nnstudio.training.snapshot import SnapshotPart
 
 SHORT = changed(template("moons"), "training.epochs", 2)
+LAYERS: frozenset[SnapshotPart] = frozenset({"layers"})
 
 
 def test_a_lane_at_its_end_takes_no_more_steps() -> None:
@@ -83,3 +90,29 @@ def test_a_finished_lane_takes_another_schedule_for_what_may_come() -> None:
 
 def test_the_one_number_of_a_task() -> None:
     assert (main_metric_name("regression"), main_metric_name("binary")) == ("R²", "accuracy")
+
+
+def test_what_happens_to_a_run_as_a_whole_is_noted_at_its_step() -> None:
+    session = TrainingSession(SHORT)
+    session.note(Reset)
+    session.finish_epoch()
+    session.step()
+    session.note(Adopted)
+    assert session.trainer.journal.entries == (Reset(0, 0), Adopted(session.trainer.steps, 1))
+
+
+@pytest.mark.parametrize(
+    "go_on", [TrainingSession.step, lambda session: session.run(math.inf)], ids=["step", "to the end"]
+)
+def test_only_until_the_next_step_a_snapshot_starts_from_what_was_set_by_hand(
+    go_on: Callable[[TrainingSession], None],
+) -> None:
+    session = TrainingSession(SHORT)
+    session.step()
+    assert not session.snapshot(LAYERS).coming
+    session.set_parameter("1.W", (0, 0), 0.5)
+    assert session.snapshot(LAYERS).coming
+    go_on(session)
+    after = session.snapshot(LAYERS)
+    assert not after.coming
+    assert after.change is not None

@@ -43,12 +43,10 @@ def layer_arrays(snapshot: Snapshot, key: Key) -> list[LayerArray] | None:
             return [LayerArray(layer.name, "", layer.delta) for layer in snapshot.layers]
         case "activation":
             return [LayerArray(layer.name, "", layer.a) for layer in snapshot.layers]
-        case "gradient":
-            return _tensors(snapshot, snapshot.gradient)
-        case "weight":
-            return _tensors(snapshot, snapshot.parameters)
-        case "update":
-            return None if snapshot.change is None else _tensors(snapshot, snapshot.change)
+        case _:
+            vectors = {"gradient": snapshot.gradient, "weight": snapshot.parameters, "update": snapshot.change}
+            vector = vectors[key]
+            return None if vector is None else _tensors(snapshot, vector)
 
 
 def is_output(snapshot: Snapshot, layer: str) -> bool:

@@ -7,10 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nnstudio.project.templates import template
 from nnstudio.series.smoothing import Smoothed
 from nnstudio.training.histories.history_view import HistoryView, Window, continues
 from nnstudio.training.histories.tables import epochs_csv, steps_csv
 from nnstudio.training.history import History
+from nnstudio.training.session import TrainingSession
 from tests.training.histories.specimens import falling, history_of
 
 COLUMNS = ("train_loss", "val_loss")
@@ -42,6 +44,40 @@ def test_what_is_read_is_exact():
     series = Smoothed(0.6)
     series.extend(history.epochs.view()[:, 3])
     assert reading.smoothed["val_loss"] == series.view()[4]
+
+
+def test_the_nearest_epoch_is_read_and_halfway_the_later_one() -> None:
+    """Epochs end at the steps 0, 10 and 20."""
+    history_view = course_of(history_of(falling(25), steps_per_epoch=10))
+    read = [history_view.read(step / 10, COLUMNS).measured_step for step in (0, 4, 5, 14, 15, 20, 25)]
+    assert read == [0, 0, 10, 10, 20, 20, 20]
+
+
+def test_an_epoch_measured_again_is_read_as_it_was_measured_last() -> None:
+    """After step 4 parameters were set by hand, twice."""
+    history = history_of([4.0, 3.0, 2.0, 1.0], steps_per_epoch=2)
+    for loss in (7.0, 5.0):
+        history.epochs.append((2, 4, loss, loss, 0.5, 0.5))
+    history_view = course_of(history, steps_per_epoch=2)
+    assert history_view.read(2.0, COLUMNS).values == {"train_loss": 5.0, "val_loss": 5.0}
+    for _ in range(2):
+        history.losses.append(0.5)
+    history.epochs.append((3, 6, 0.5, 0.5, 0.5, 0.5))
+    history_view.catch_up(2)
+    assert history_view.read(2.0, COLUMNS).values == {"train_loss": 5.0, "val_loss": 5.0}
+    assert history_view.read(1.0, COLUMNS).measured_step == 2
+
+
+def test_the_course_keeps_pace_with_a_run() -> None:
+    session = TrainingSession(template("moons"))
+    history_view = HistoryView(History())
+    for _ in range(30):
+        session.step()
+    progress = session.progress()
+    history_view.follow(progress)
+    assert history_view.steps == 30
+    assert history_view.first_epoch == pytest.approx(1 / progress.steps_per_epoch)
+    assert history_view.last_epoch == pytest.approx(30 / progress.steps_per_epoch)
 
 
 def test_before_the_first_step_there_is_no_batch_loss():
@@ -125,6 +161,16 @@ def test_a_history_cut_short_continues_and_another_run_does_not():
     assert continues(history_of(falling(50)[:30]), history)
     assert not continues(history, other)
     assert not continues(History(), history)
+
+
+def test_what_is_not_smoothed_has_no_smoothed_columns() -> None:
+    text = epochs_csv(course_of(history_of([4.0, 2.0], steps_per_epoch=1), steps_per_epoch=1))
+    assert [line.split(",") for line in text.splitlines()] == [
+        ["epoch", "step", "train_loss", "val_loss", "train_metric", "val_metric"],
+        ["0", "0", "4.4", "4.8", "0.5", "0.5"],
+        ["1", "1", "4.4", "4.8", "0.5", "0.5"],
+        ["2", "2", "2.2", "2.4", "0.5", "0.5"],
+    ]
 
 
 def test_tables_hold_every_recorded_point():

@@ -106,3 +106,13 @@ def test_the_recent_range_forgets_the_start():
     assert since == 49
     assert low == pytest.approx(-9.9)
     assert high == pytest.approx(-4.9)
+
+
+@pytest.mark.parametrize("size", [0.0, math.nan, math.inf])
+def test_without_a_size_that_has_a_logarithm_there_is_no_range(size: float) -> None:
+    norms = Norms()
+    assert norms.recent_range("grad_rms") == (-1, None)
+    norms.add(shot(8, size, size), history_of(falling(20)), 1)
+    assert norms.recent_range("grad_rms") == (4, None)
+    norms.add(shot(9, size, 100.0), history_of(falling(20)), 1)
+    assert norms.recent_range("grad_rms") == (4, (2.0, 2.0))
