@@ -4,9 +4,9 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from long_check_steps import mutants, orders, restless
+from long_check_steps import mutants, orders, restless, rooms
 
-CHECKS = {"mutants": mutants, "orders": orders, "restless": restless}
+CHECKS = {"coverage": rooms, "mutants": mutants, "orders": orders, "restless": restless}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from long_check_steps import mutants, orders, restless
+from long_check_steps import mutants, orders, restless, rooms
 from long_check_steps.__main__ import CHECKS, main
 from long_check_steps.mutations import Mutation, mutations
 from long_check_steps.reach import Reach
@@ -170,6 +170,29 @@ def test_every_run_of_the_suite_has_its_line(
     said = capsys.readouterr().out
     assert "passed" in said
     assert "    FAILED tests/a.py::test_b - no" in said
+
+
+def test_what_a_rooms_own_tests_do_not_reach_is_named(toy: Path) -> None:
+    assert rooms.gaps(rooms.measured(toy, "toy", "tests")) == ["toy/__init__.py:12"]
+    (toy / "toy" / "__init__.py").write_text(
+        "def asked(a):\n    if a:\n        a += 1\n    return a\n\n\ndef run(a):\n    a\n"
+    )
+    (toy / "tests" / "test_toy.py").write_text("import toy\n\n\ndef test_asked():\n    toy.run(toy.asked(1))\n")
+    assert rooms.gaps(rooms.measured(toy, "toy", "tests")) == ["toy/__init__.py:2 -> 4"]
+    (toy / "tests" / "test_toy.py").write_text("def test_broken():\n    assert False\n")
+    with pytest.raises(RuntimeError, match="test_broken"):
+        rooms.measured(toy, "toy", "tests")
+
+
+@pytest.mark.parametrize(("branch", "code"), [([], 0), ([[7, -1]], 1)])
+def test_a_room_that_is_not_reached_as_a_whole_fails(
+    branch: list[list[int]], code: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    totals = {"covered_lines": 9, "num_statements": 9, "covered_branches": 4 - len(branch), "num_branches": 4}
+    report = {"totals": totals, "files": {"a.py": {"missing_lines": [], "missing_branches": branch}}}
+    monkeypatch.setattr(rooms, "measured", lambda *given: report)
+    assert rooms.run(argparse.Namespace(rooms=["engine", "project"])) == code
+    assert capsys.readouterr().out.count("    a.py:7 -> exit\n") == 2 * code
 
 
 def test_the_restless_user_takes_a_seed(monkeypatch: pytest.MonkeyPatch) -> None:
