@@ -77,7 +77,7 @@ class Background(QObject):
                 self.failed.emit(ended.why)
             case Sentence():
                 self.refused.emit(ended.why)
-            case None:
+            case _:
                 self.finished.emit()
 
 

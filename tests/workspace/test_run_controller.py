@@ -20,6 +20,7 @@ from nnstudio.sentences import say
 from nnstudio.training.session import TrainingSession
 from nnstudio.training.snapshot import SnapshotPart
 from nnstudio.workspace.design import Design
+from nnstudio.workspace.document import Document
 from nnstudio.workspace.failure import Failure
 from nnstudio.workspace.findings_observer import FindingsReport
 from nnstudio.workspace.mailbox import Mailbox
@@ -68,6 +69,16 @@ def test_everything_it_says_is_said_in_the_windows_thread(run: RunController, qt
     run.start()
     qtbot.waitUntil(lambda: has_steps(run, 500))
     assert threads == {threading.get_ident()}
+
+
+def test_it_runs_what_the_document_has_become(run: RunController, qtbot: QtBot) -> None:
+    document = Document(MOONS)
+    document.design_changed.connect(run.follow)
+    run.show(document.design)
+    document.apply(lambda project: changed(project, "training.learning_rate", 0.125), "Learning rate")
+    qtbot.waitUntil(lambda: has_steps(run, 0) and run.status.progress.rate == 0.125)
+    document.undo_stack.undo()
+    qtbot.waitUntil(lambda: run.status.progress.rate == MOONS.training.learning_rate)
 
 
 def test_a_pause_comes_at_once_and_costs_no_timer(
