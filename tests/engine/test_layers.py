@@ -307,6 +307,13 @@ def test_a_layer_that_draws_says_how_strongly(layer, strength):
     assert layer.strength == strength
 
 
+@pytest.mark.parametrize("layer", [Dropout(0.35), GaussianNoise(1.5)], ids=lambda layer: layer.kind())
+def test_the_form_of_a_layer_that_draws_says_so(layer):
+    pass_ = learning_pass(drawn_network([layer], 3), 4)
+    pass_.forward(np.vstack([drawn_rows(4, 3).T, np.ones(4)]))
+    assert pass_.operations[0].form().drawn
+
+
 def test_only_batch_norm_compares_the_samples_of_a_batch():
     assert [kind.kind() for kind in LAYERS if kind.compares_samples] == ["batch_norm"]
 

@@ -244,6 +244,13 @@ def test_the_divergence_of_a_distribution_from_itself_is_zero():
     assert np.abs(KLDivergence().sample_losses(p, p)).max() == 0.0
 
 
+@pytest.mark.parametrize("target", [1.0, -1.0])
+def test_at_the_margin_the_hinge_pulls_no_more(target):
+    assert Hinge().gradient(np.array([[target]]), np.array([[target]])).item() == 0.0
+    assert Hinge().gradient(np.array([[0.999 * target]]), np.array([[target]])).item() == -target
+    assert [side.item() for side in Hinge().sides(np.array([[target]]), np.array([[target]]))] == [False]
+
+
 @pytest.mark.parametrize("kind", [Hinge, SquaredHinge, MeanAbsoluteError])
 def test_a_loss_with_kinks_tells_on_which_side_each_output_is(kind):
     y = np.array([[1.0, -1.0]])

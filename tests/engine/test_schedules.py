@@ -56,6 +56,10 @@ def test_the_warm_up_is_a_straight_line_to_the_full_rate():
     assert factors(WarmUp(length=4, first=0.2), 6) == pytest.approx([0.2, 0.4, 0.6, 0.8, 1.0, 1.0])
 
 
+def test_a_warm_up_begins_at_a_third_and_is_over_after_five_epochs_as_pytorchs():
+    assert factors(WarmUp(), 7) == pytest.approx([5 / 15, 7 / 15, 9 / 15, 11 / 15, 13 / 15, 1.0, 1.0])
+
+
 def test_a_plateau_lowers_the_rate_after_more_than_its_patience():
     losses = [1.0, 0.5, 0.5, 0.5, 0.5, 0.4, 0.4, 0.4, 0.4]
     found = factors(ReduceOnPlateau(drop=0.1, patience=2), 9, losses)

@@ -57,6 +57,14 @@ def test_weight_decay_pulls_at_weights_and_never_at_biases(kind):
             assert np.array_equal(view, before[name]), name
 
 
+@pytest.mark.parametrize("penalty", [Restraint(l1=0.3), Restraint(l2=0.5)], ids=["l1", "l2"])
+def test_a_penalty_does_not_move_a_weight_of_zero(penalty):
+    network = drawn_network([Dense(1, bias="none")], 2)
+    network.parameters[:] = [0.0, -2.0]
+    Update(network, SGD(), penalty).apply(0.1)
+    assert network.parameters.tolist() == [0.0, -2.0 + 0.1 * (0.3 if penalty.l1 else 0.5 * 2.0)]
+
+
 def test_decoupled_decay_leaves_biases_and_frozen_layers_alone():
     network = drawn_network([Dense(3), Dense(2, frozen=True)], 3)
     before = {name: view.copy() for name, view in network.tensors().items()}

@@ -218,6 +218,8 @@ def test_a_loss_that_is_not_finite_stops_before_the_update() -> None:
 
 def test_watching_keeps_the_parameters_from_before_the_step() -> None:
     trainer = Trainer(MOONS)
+    next(trainer)
+    assert trainer.before is None
     start = trainer.network.parameters.copy()
     trainer.watch()
     next(trainer)

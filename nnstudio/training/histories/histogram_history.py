@@ -55,7 +55,7 @@ class HistogramHistory:
         self.kept.append(step_histogram)
         if len(self.kept) > CAPACITY:
             self.kept = self.kept[::2]
-            self._stride = max((self.kept[-1].step - self.kept[0].step) // (CAPACITY // 2), 1)
+            self._stride = (self.kept[-1].step - self.kept[0].step) // (CAPACITY // 2)
 
     def _count(self, snapshot: Snapshot) -> Histogram | None:
         arrays = layer_arrays(snapshot, self.key) or []

@@ -40,6 +40,15 @@ def test_every_loss_falls_towards_its_target(kind):
     assert np.isfinite(course.loss).all()
 
 
+@pytest.mark.parametrize("target", [0.0, 1.0])
+def test_behind_a_softmax_the_second_class_is_what_the_first_is_not(target):
+    """Two classes share one whole, so the cross-entropy is that of the class that is right: -ln a, or -ln(1 - a)."""
+    course = loss_curve(CategoricalCrossEntropy(), target)
+    right = course.a if target else 1.0 - course.a
+    np.testing.assert_allclose(course.loss, -np.log(right), rtol=1e-12)
+    np.testing.assert_allclose(course.gradient, (-1.0 if target else 1.0) / right, rtol=1e-12)
+
+
 def test_losses_are_grouped_by_what_they_take():
     assert takes(MeanSquaredError) == takes(Huber) == "number"
     assert takes(BinaryCrossEntropy) == takes(CategoricalCrossEntropy) == takes(KLDivergence) == "probability"

@@ -25,6 +25,13 @@ def test_another_batch_size_gives_another_pace_from_then_on():
     assert clock.epochs(np.array([5.0, 20.0, 22.5, 30.0, 35.0])).tolist() == pytest.approx([0.5, 2, 2.5, 4, 5])
 
 
+def test_only_the_ends_where_the_pace_changes_are_kept():
+    steady = clock_of(range(7, 7001, 7), 7)
+    assert len(steady._steps) == 1
+    changing = clock_of([10, 20, 30, 35, 40, 45], 5)
+    assert (changing._steps, changing._epochs) == ([0.0, 30.0], [0.0, 3.0])
+
+
 @given(st.lists(st.integers(1, 50), min_size=1, max_size=30), st.integers(1, 50), st.floats(0, 40))
 def test_there_and_back_is_where_one_was(lengths, pace, epoch):
     clock = clock_of(np.cumsum(lengths).tolist(), pace)

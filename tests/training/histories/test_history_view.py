@@ -180,6 +180,9 @@ def test_tables_hold_every_recorded_point():
     assert epochs[0].startswith("epoch,step,train_loss,val_loss,train_metric,val_metric,train_loss_smoothed_0.3")
     assert len(epochs) == 1 + 3
     assert float(epochs[2].split(",")[2]) == history.epochs.view()[1, 2]
+    smoothed = Smoothed(0.3)
+    smoothed.extend(history.epochs.view()[:, 2])
+    assert [float(line.split(",")[6]) for line in epochs[1:]] == smoothed.view().tolist()
     steps = steps_csv(history_view).splitlines()
     assert len(steps) == 1 + 25
     assert steps[25].split(",")[:2] == ["25", "2.5"]
