@@ -164,7 +164,7 @@ def growth_row(trainer: Trainer) -> tuple[float, ...]:
     return (
         trainer.steps,
         float(trainer.history.losses.view()[-1, 0]),
-        max(map(_size, sums), default=0.0),
+        max(map(_size, sums)),
         _size(trainer.network.gradient),
         _size(trainer.network.parameters),
     )

@@ -10,7 +10,7 @@ from nnstudio.engine.losses import MeanSquaredError
 from nnstudio.project.edits import changed
 from nnstudio.project.plan import Block, NetworkPlan, Project
 from nnstudio.project.templates import template
-from nnstudio.training.divergence import CHECK_EVERY, Guard, _bad_backward, _bad_forward
+from nnstudio.training.divergence import CHECK_EVERY, Guard, _bad_backward, _bad_forward, growth_row
 from nnstudio.training.session import TrainingSession
 from nnstudio.training.trainer import Diverged, Trainer
 
@@ -143,18 +143,28 @@ def test_the_regular_check_looks_at_all_parameters() -> None:
         guard._check()
 
 
+def test_the_growth_of_a_step_is_its_largest_sum_gradient_and_parameter() -> None:
+    trainer = Trainer(template("moons"))
+    next(trainer)
+    sums = [operation.applied().z for _, operation in trainer.last_pass.flat_operations()]
+    largest = [np.abs(array).max() for array in (np.concatenate([*map(np.ravel, sums)]), trainer.network.gradient)]
+    expected = (1.0, trainer.history.losses.view()[0, 0], *largest, np.abs(trainer.network.parameters).max())
+    assert growth_row(trainer) == expected
+
+
 def test_a_run_that_does_not_break_a_second_time_is_a_defect_of_ours() -> None:
     guard = Guard(Trainer(changed(template("moons"), "training.epochs", 1)))
     with pytest.raises(AssertionError, match="the second time"):
         guard._locate()
 
 
-@pytest.mark.parametrize("tensor", ["a", "delta", "gradient", "parameters"])
+@pytest.mark.parametrize("tensor", ["z", "a", "delta", "gradient", "parameters"])
 def test_the_tensor_that_broke_first_is_named(tensor: str) -> None:
     trainer = Trainer(template("moons"))
     next(trainer)
     name, operation = list(trainer.last_pass.flat_operations())[1]
     array = {
+        "z": operation.applied().z,
         "a": operation.a,
         "delta": operation.delta,
         "gradient": trainer.network.tensors(trainer.network.gradient)[f"{name}.W"],

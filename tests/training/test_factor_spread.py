@@ -9,6 +9,7 @@ from nnstudio.training import factor_spread
 from nnstudio.training.error_path import FlowHop
 from nnstudio.training.factor_spread import Singular, Slopes, slopes_of, spread_of
 from nnstudio.training.session import TrainingSession
+from tests.present import present
 from tests.training.shots import OBSERVATIONS, project_of, shot
 
 
@@ -73,6 +74,14 @@ def test_weights_that_are_too_many_are_not_decomposed(
     monkeypatch.setattr(factor_spread, "LARGEST_MATRIX", largest)
     snapshot = shot(project_of(Dense(8), Dense(8), Dense(1, Sigmoid())))
     assert (spread_of(snapshot, FlowHop("2", "weights", 1.0)) is not None) == shown
+
+
+def test_slopes_that_are_no_numbers_are_not_counted() -> None:
+    session = TrainingSession(project_of(Dense(4, Sigmoid()), Dense(1, Sigmoid())))
+    session.trainer.network.tensors()["1.W"][:] = np.nan
+    spread = present(slopes_of(session.snapshot(OBSERVATIONS), FlowHop("1", "slopes", 1.0)))
+    assert (spread.finite, spread.counts.sum(), spread.low, spread.high) == (0, 0, np.inf, -np.inf)
+    assert (spread.edges[0], spread.edges[-1]) == (0.0, 1.0)
 
 
 def test_weights_that_are_not_finite_and_layers_that_have_none_are_not_decomposed() -> None:

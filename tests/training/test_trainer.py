@@ -229,6 +229,13 @@ def test_watching_keeps_the_parameters_from_before_the_step() -> None:
     assert trainer.before is None
 
 
+def test_the_last_step_of_another_epoch_is_not() -> None:
+    trainer = Trainer(MOONS)
+    while trainer.epoch < 1:
+        next(trainer)
+    assert trainer.before is None
+
+
 def test_the_last_step_of_the_plan_is_watched_in_any_case() -> None:
     trainer = finished(MOONS)
     assert trainer.before is not None

@@ -41,6 +41,12 @@ def test_a_few_strays_do_not_stretch_the_colours():
     assert heat.robust() == pytest.approx((0.0, 1.0))
 
 
+def test_the_colours_leave_out_a_fiftieth_at_either_end():
+    """Evenly spread from 0 to 4: a fiftieth of 4 is 0.08."""
+    heat = heat_of(norms_of([(10.0**value, math.nan) for value in np.linspace(0.0, 4.0, 401)]), "delta_rms")
+    assert heat.robust() == pytest.approx((0.08, 3.92), abs=1e-12)
+
+
 def test_where_everything_is_zero_there_is_no_range():
     heat = heat_of(norms_of([(0.0, 0.0)] * 3), "delta_rms")
     assert heat.zeros

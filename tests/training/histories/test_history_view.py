@@ -164,12 +164,12 @@ def test_a_history_cut_short_continues_and_another_run_does_not():
 
 
 def test_what_is_not_smoothed_has_no_smoothed_columns() -> None:
-    text = epochs_csv(course_of(history_of([4.0, 2.0], steps_per_epoch=1), steps_per_epoch=1))
+    text = epochs_csv(course_of(history_of([8.0, 4.0, 3.0, 2.0], steps_per_epoch=2), steps_per_epoch=2))
     assert [line.split(",") for line in text.splitlines()] == [
         ["epoch", "step", "train_loss", "val_loss", "train_metric", "val_metric"],
-        ["0", "0", "4.4", "4.8", "0.5", "0.5"],
-        ["1", "1", "4.4", "4.8", "0.5", "0.5"],
-        ["2", "2", "2.2", "2.4", "0.5", "0.5"],
+        ["0", "0", "8.8", "9.6", "0.5", "0.5"],
+        ["1", "2", "4.4", "4.8", "0.5", "0.5"],
+        ["2", "4", "2.2", "2.4", "0.5", "0.5"],
     ]
 
 
