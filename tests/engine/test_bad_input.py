@@ -117,3 +117,13 @@ def test_first_biases_must_be_as_many_as_the_units():
     network = Network([Dense(2, Tanh(), first_bias=(1.0, 2.0, 3.0))], 2)
     with pytest.raises(Unusable, match="3 first biases are given for a layer of 2 units"):
         network.start(GlorotUniform(), np.random.default_rng(0))
+
+
+def test_given_weights_of_another_shape_are_told_with_both_shapes():
+    network = Network([Dense(2, initialiser=Explicit(((1.0, 2.0), (3.0,))))], 3)
+    with pytest.raises(Unusable) as refused:
+        network.start(GlorotUniform(), np.random.default_rng(0))
+    assert str(refused.value) == (
+        "The given weights have 2 rows of 1 or 2 numbers; the layer needs 2 rows (one per unit) of 3 numbers "
+        "(one per input)."
+    )
