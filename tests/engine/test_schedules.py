@@ -52,6 +52,12 @@ def test_the_cosine_is_halfway_down_in_the_middle_and_level_after_its_end():
     assert found == pytest.approx([1.0, quarter, 0.6, 1.2 - quarter, 0.2, 0.2, 0.2])
 
 
+def test_the_cosine_ends_at_nothing_unless_told_otherwise():
+    found = factors(Cosine(), 202)
+    assert (found[100], found[200], found[201]) == pytest.approx((0.5, 0.0, 0.0), abs=1e-15)
+    assert found[199] > 0.0
+
+
 def test_the_warm_up_is_a_straight_line_to_the_full_rate():
     assert factors(WarmUp(length=4, first=0.2), 6) == pytest.approx([0.2, 0.4, 0.6, 0.8, 1.0, 1.0])
 

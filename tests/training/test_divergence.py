@@ -134,6 +134,18 @@ def test_a_parameter_set_by_hand_lets_a_diverged_run_go_on() -> None:
     assert session.divergence is None
 
 
+def test_what_was_set_by_hand_is_a_state_to_go_back_to() -> None:
+    """A weight of 1e300 is finite, the square of its error is not: the run stands still where the hand left it."""
+    session = TrainingSession(changed(creeping(), "training.learning_rate", 0.01))
+    for _ in range(3):
+        session.step()
+    session.set_parameter("1.W", (0, 0), 1e300)
+    session.step()
+    assert (session.divergence.step, session.divergence.tensor) == (4, "loss")
+    assert session.trainer.steps == 3
+    assert session.trainer.network.tensors()["1.W"].item() == 1e300
+
+
 def test_the_regular_check_looks_at_all_parameters() -> None:
     guard = Guard(Trainer(changed(template("moons"), "training.epochs", 100)))
     for _ in range(CHECK_EVERY):
