@@ -76,6 +76,7 @@ def test_the_course_keeps_pace_with_a_run() -> None:
     progress = session.progress()
     history_view.follow(progress)
     assert history_view.steps == 30
+    assert np.array_equal(history_view.smoothed("val_loss"), history_view.epoch_rows()[:, 3])
     assert history_view.first_epoch == pytest.approx(1 / progress.steps_per_epoch)
     assert history_view.last_epoch == pytest.approx(30 / progress.steps_per_epoch)
 

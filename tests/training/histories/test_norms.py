@@ -73,6 +73,9 @@ def test_a_snapshot_seen_twice_counts_once():
     norms.add(shot(3, 0.1, 0.2), history, 1)
     assert len(norms) == 1
     assert norms.at(3, "grad_rms") == (3, {"1": (0.1, 0.1), "2": (0.2, 0.2)})
+    for _ in range(2):
+        norms.add(shot(4, 0.3, 0.4), history, 1)
+    assert norms.series(0, "grad_rms")[1].tolist() == [0.1, 0.3]
 
 
 @pytest.mark.parametrize("change", ["earlier step", "other run", "other layers"])
