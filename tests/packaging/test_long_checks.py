@@ -119,6 +119,14 @@ def test_wrongs_that_no_test_notices_survive(
         assert "while a < 0" in (folder / "toy" / "__init__.py").read_text()
 
 
+def test_a_wrong_that_is_only_read_is_noticed(toy: Path, tmp_path: Path) -> None:
+    (toy / "toy" / "__init__.py").write_text("MOST = 3\n")
+    (toy / "tests" / "test_toy.py").write_text("import toy\n\n\ndef test_most():\n    assert toy.MOST == 3\n")
+    copy = mutants.copied(toy, tmp_path / "copy", ["toy", "tests"])
+    [more] = mutants.all_mutations(copy, ["toy"])
+    assert mutants.survivors_of(copy, [more], ["toy"], ["tests"]) == []
+
+
 def test_a_wrong_that_hangs_is_ended(toy: Path) -> None:
     [endless] = [one for one in mutants.all_mutations(toy, ["toy"]) if one.after == "pass"]
     assert judge(toy, endless, ["tests/test_toy.py::test_asked"], 2.0) == "hung"
