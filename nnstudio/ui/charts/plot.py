@@ -5,7 +5,7 @@ from typing import Any
 
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QMarginsF, QObject, QPointF, QRectF, Qt, Signal, Slot
-from PySide6.QtGui import QFont, QKeyEvent, QMouseEvent, QPainter, QResizeEvent
+from PySide6.QtGui import QFont, QHideEvent, QKeyEvent, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QGraphicsView,
     QStyle,
@@ -167,6 +167,12 @@ class Plot(QWidget):
             case QEvent.Type.FocusIn | QEvent.Type.FocusOut:
                 self.redraw()
         return super().eventFilter(watched, event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Stand still while nobody looks; when the plot is seen again its ranges are where they want to be."""
+        super().hideEvent(event)
+        if not self._gliding.settled:
+            self._gliding.arrive()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the button in its corner."""

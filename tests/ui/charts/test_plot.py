@@ -118,6 +118,16 @@ def test_new_data_are_in_sight_at_once_and_the_range_glides_to_its_goal(plot, qt
     qtbot.waitUntil(lambda: plot.frame.x_range == (0.0, 40.0))
 
 
+def test_a_plot_that_is_put_away_on_the_way_stands_where_it_wants_to_be(plot, monkeypatch):
+    monkeypatch.setattr(plot, "_still", lambda: False)
+    plot.follow(((0.0, 40.0), (0.0, 60.0)), None)
+    assert not plot._gliding.settled
+    plot.hide()
+    assert plot._gliding.settled
+    assert not plot._gliding._timer.isActive()
+    assert plot.frame.x_range == (0.0, 60.0)
+
+
 def test_where_the_system_wants_no_motion_nothing_glides(plot, monkeypatch):
     style = plot.style()
     hint = style.styleHint
