@@ -6,13 +6,19 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
+from nnstudio.datasets import InlineTable
+from nnstudio.engine.activations import ReLU, Sigmoid
+from nnstudio.engine.initialisers import Explicit
+from nnstudio.engine.layers import Dense
 from nnstudio.engine.schedules import Exponential
-from nnstudio.project.edits import changed
+from nnstudio.project.edits import changed, with_ids
+from nnstudio.project.plan import Block
 from nnstudio.project.templates import template
 from nnstudio.training.evaluation import main_metric_name
 from nnstudio.training.journal import Adopted, Reset
 from nnstudio.training.session import TrainingSession
 from nnstudio.training.snapshot import SnapshotPart
+from tests.training.output_scenes import given
 
 SHORT = changed(template("moons"), "training.epochs", 2)
 LAYERS: frozenset[SnapshotPart] = frozenset({"layers"})
@@ -44,6 +50,16 @@ def test_measures_name_every_layer_and_count_the_dead_over_all_samples() -> None
     measures = session.measures()
     assert [one.layer for one in measures] == ["1", "2"]
     assert 0.0 <= measures[0].dead <= 1.0
+
+
+def test_a_unit_that_another_sample_switches_on_is_not_dead() -> None:
+    """W = I and b = -1/2: each unit answers one of two samples, and a batch holds one."""
+    hidden = Dense(2, ReLU(), first_bias=-0.5, initialiser=Explicit(((1.0, 0.0), (0.0, 1.0))))
+    project = given(InlineTable(x=((1.0, 0.0), (0.0, 1.0)), y=((0.0,), (1.0,))))
+    project = changed(project, "network.blocks", (Block(hidden), Block(Dense(1, Sigmoid()))))
+    session = TrainingSession(with_ids(changed(project, "training.batch_size", 1)))
+    assert session.snapshot(LAYERS).layers[0].measures.dead == 0.5
+    assert session.measures()[0].dead == 0.0
 
 
 def test_another_rate_is_adopted_at_once_and_another_number_of_epochs_too() -> None:

@@ -154,6 +154,7 @@ def test_values_without_a_logarithm_are_counted():
     history_view = course_of(history, steps_per_epoch=1)
     assert history_view.not_positive(None) == 2
     assert history_view.not_positive("val_loss") == 2
+    assert course_of(history_of([0.0, 0.0], steps_per_epoch=1), steps_per_epoch=1).not_positive(None) == 2
 
 
 def test_a_history_cut_short_continues_and_another_run_does_not():
