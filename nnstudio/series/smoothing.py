@@ -5,7 +5,8 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from nnstudio.series.thinning import GrowingArray, Numbers
+from nnstudio.series.growing_array import GrowingArray
+from nnstudio.series.thinning import Numbers
 
 WEIGHTS = (0.0, 0.3, 0.6, 0.9, 0.99)
 """How strongly to smooth: the weight of what came before."""

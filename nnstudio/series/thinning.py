@@ -4,41 +4,17 @@ The record itself stays whole. What is chosen are numbers of rows, so that every
 """
 
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from nnstudio.series.growing_array import GrowingArray
 
 Numbers = NDArray[np.floating]
 Rows = NDArray[np.intp]
 
 FACTOR = 16
 """A bucket of one level holds so many of the level below."""
-
-
-class GrowingArray:
-    """An array that only grows at its end."""
-
-    def __init__(self, dtype: Any = np.float64, width: int | None = None) -> None:
-        self._values = np.empty(1024 if width is None else (1024, width), dtype)
-        self._count = 0
-
-    def __len__(self) -> int:
-        return self._count
-
-    def extend(self, values: NDArray[Any]) -> None:
-        """Append values."""
-        end = self._count + len(values)
-        if end > len(self._values):
-            larger = np.empty((max(end, 2 * len(self._values)), *self._values.shape[1:]), self._values.dtype)
-            larger[: self._count] = self._values[: self._count]
-            self._values = larger
-        self._values[self._count : end] = values
-        self._count = end
-
-    def view(self) -> NDArray[Any]:
-        """Return the values so far, without copying."""
-        return self._values[: self._count]
 
 
 class Pyramid:
@@ -60,7 +36,7 @@ class Pyramid:
         size, depth = FACTOR, 0
         while len(values) >= size:
             if depth == len(self._levels):
-                self._levels.append(GrowingArray(np.intp, 2))
+                self._levels.append(GrowingArray(2, np.intp))
             self._grow(depth, size, values)
             size, depth = size * FACTOR, depth + 1
 

@@ -109,7 +109,7 @@ class Guard:
             if found:
                 self.trainer.restore(last)
                 rows = np.array(growth).reshape(-1, len(GROWTH_COLUMNS))
-                return Divergence(last.mark.steps + 1, last.whereabouts.epoch + 1, *found, rows, self._earlier)
+                return Divergence(last.mark.steps + 1, last.run_position.epoch + 1, *found, rows, self._earlier)
             last = self.trainer.checkpoint()
             growth.append(growth_row(self.trainer))
         raise AssertionError("the same steps gave other numbers the second time")

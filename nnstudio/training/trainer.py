@@ -51,7 +51,7 @@ class Checkpoint:
     state: Array
     memory: Array
     order: Order
-    whereabouts: RunPosition
+    run_position: RunPosition
     mark: HistoryMark
     journal: int = 0
 
@@ -205,7 +205,7 @@ class Trainer:
             state=self.network.state.copy(),
             memory=self.update.steps.memory.copy(),
             order=self._order.copy(),
-            whereabouts=RunPosition(
+            run_position=RunPosition(
                 count=self.update.steps.count,
                 position=self.position,
                 epoch=self.epoch,
@@ -223,7 +223,7 @@ class Trainer:
         self.network.state[:] = checkpoint.state
         self.update.steps.memory[:] = checkpoint.memory
         self._order = checkpoint.order.copy()
-        there = checkpoint.whereabouts
+        there = checkpoint.run_position
         self.update.steps.count = there.count
         self.position, self.epoch, self._schedule = there.position, there.epoch, there.schedule
         self._rate_factor = self.plan.schedule.factor(self.epoch, self._schedule)

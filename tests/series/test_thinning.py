@@ -3,12 +3,11 @@
 from functools import partial
 
 import numpy as np
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from nnstudio.series.thinning import GrowingArray, Pyramid
+from nnstudio.series.thinning import Pyramid
 from tests.effort import peak_bytes_of
 
 VALUES = arrays(
@@ -96,15 +95,3 @@ def test_a_million_rows_take_a_megabyte_and_are_not_read_again():
 def test_an_empty_range_has_no_rows():
     assert Pyramid().thin(np.zeros(0), 0, 0, 10).tolist() == []
     assert Pyramid().thin_log(np.zeros(5), 5, 5, 10).tolist() == []
-
-
-@pytest.mark.parametrize("width", [None, 3])
-def test_a_column_grows_at_its_end(width):
-    column = GrowingArray(width=width)
-    pieces = [
-        np.random.default_rng(size).normal(size=size if width is None else (size, width)) for size in (5, 3000, 1)
-    ]
-    for piece in pieces:
-        column.extend(piece)
-    assert np.array_equal(column.view(), np.concatenate(pieces))
-    assert len(column) == 3006

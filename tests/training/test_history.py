@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from nnstudio.training.history import GrowingTable, History
+from nnstudio.training.history import History
 
 
 def grown(count: int) -> History:
@@ -29,12 +29,6 @@ def test_what_a_past_history_gets_from_now_on_is_its_own() -> None:
     history.losses.append(7.0)
     assert past.losses.view()[:, 0].tolist() == [0, 1, 2, 9]
     assert history.losses.view()[:, 0].tolist() == [0, 1, 2, 7]
-
-
-def test_looking_at_a_moment_copies_nothing() -> None:
-    table = GrowingTable(2)
-    table.append((1.0, 2.0))
-    assert np.shares_memory(table.so_far().view(), table.view())
 
 
 def test_a_history_cut_at_a_mark_is_a_copy() -> None:

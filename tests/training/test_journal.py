@@ -109,7 +109,7 @@ def test_a_journal_leads_from_the_first_weights_to_the_same_numbers(project: Pro
     here, there = session.trainer.checkpoint(), again.checkpoint()
     for name in ("parameters", "state", "memory", "order"):
         assert np.array_equal(getattr(here, name), getattr(there, name)), name
-    assert here.whereabouts == there.whereabouts
+    assert here.run_position == there.run_position
     assert (here.mark, here.journal) == (there.mark, there.journal)
     assert np.array_equal(session.trainer.history.epochs.view(), again.history.epochs.view(), equal_nan=True)
 

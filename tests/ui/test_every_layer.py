@@ -16,6 +16,7 @@ from nnstudio.ui.naming.naming import Naming
 from nnstudio.ui.shell.window import MainWindow
 from nnstudio.workspace.selection import Place
 from tests.toys import EVERY_LAYER, TOYS, Amplify, Negate, Neighbours, Steepen
+from tests.ui.panels.explain.explained import explained_step
 from tests.ui.panels.network.scenes import scene_of, with_layers
 
 every_layer = pytest.mark.parametrize("kind", EVERY_LAYER, ids=lambda kind: kind.kind())
@@ -88,7 +89,7 @@ def test_the_window_explains_a_step_of_it(window: MainWindow, qtbot: QtBot, laye
     window.context.document.open(project, None)
     qtbot.waitUntil(lambda: _shown(window) == project.network.layers)
     window.actions_by_key["explain"].trigger()
-    explained = window.stepper.explained
+    explained = explained_step(window)
     cursor = explained.explanation_cursor
     qtbot.waitUntil(lambda: cursor.explanation_step is not None)
     for grain in GRAINS[:3]:

@@ -4,6 +4,8 @@ Their modules are imported when a panel is first seen, so that the window opens 
 """
 
 from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -37,3 +39,13 @@ PANELS = {
         PanelEntry("check", "Gradient check", "nnstudio.ui.panels.check.panel:CheckPanel", beside="network"),
     )
 }
+
+EXPLAINED_STEP = "nnstudio.ui.panels.explain.mode:ExplainedStep"
+"""Where the mode is that explains a step, a ``panel.mode.Mode``."""
+
+
+def load(where: str) -> type[Any]:
+    """Import the class that a text names, such as "nnstudio.ui.panels.loss.panel:LossPanel"."""
+    module, _, name = where.partition(":")
+    found: type[Any] = getattr(import_module(module), name)
+    return found

@@ -1,14 +1,13 @@
 """The panel: what all views have in common, and the dock that holds one."""
 
-from importlib import import_module
-from typing import ClassVar, cast
+from typing import ClassVar
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QHideEvent, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from nnstudio.project.plan import Project
-from nnstudio.ui.panel.catalogue import PANELS, PanelEntry
+from nnstudio.ui.panel.catalogue import PANELS, PanelEntry, load
 from nnstudio.ui.panel.context import WindowContext
 from nnstudio.ui.style import words
 from nnstudio.ui.style.theme import Theme
@@ -166,8 +165,7 @@ class PanelDock(QDockWidget):
 
     def _make_panel(self) -> Panel:
         """Put a new panel in the place of the empty card."""
-        module, _, name = self._entry.where.partition(":")
-        panel = cast(type[Panel], getattr(import_module(module), name))(self._context)
+        panel: Panel = load(self._entry.where)(self._context)
         empty, plain_header = self.widget(), self.titleBarWidget()
         self.setTitleBarWidget(panel.header)
         self.setWidget(panel)

@@ -1,15 +1,12 @@
 """The place of the explained step in the window: empty, and quick to make, until the mode is entered."""
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from nnstudio.ui.panel.catalogue import EXPLAINED_STEP, load
 from nnstudio.ui.panel.context import WindowContext
-
-if TYPE_CHECKING:
-    from nnstudio.ui.panels.explain.mode import ExplainedStep
+from nnstudio.ui.panel.mode import Mode
 
 
 class ExplainSlot(QWidget):
@@ -21,24 +18,19 @@ class ExplainSlot(QWidget):
     def __init__(self, context: WindowContext, action: QAction) -> None:
         super().__init__()
         self._context, self._action = context, action
-        self._explained: ExplainedStep | None = None
-        QVBoxLayout(self).setContentsMargins(0, 0, 0, 0)
+        self._explained: Mode | None = None
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
         action.toggled.connect(self._on_toggled)
         self.hide()
 
     @property
-    def explained(self) -> "ExplainedStep":
+    def explained(self) -> Mode:
         """The explained step, made when it is first wanted."""
         if self._explained is None:
-            from nnstudio.ui.panels.explain.mode import (
-                ExplainedStep,  # loading it takes longer than opening the window may
-            )
-
-            self._explained = ExplainedStep(self._context)
+            self._explained = load(EXPLAINED_STEP)(self._context)
             self._explained.left.connect(self._on_left)
-            layout = self.layout()
-            assert layout is not None
-            layout.addWidget(self._explained)
+            self._column.addWidget(self._explained)
         return self._explained
 
     @Slot(bool)

@@ -142,12 +142,12 @@ class MainWindow(QMainWindow):
         """Stack menus, run bar and messages over the docks, which keep a margin of their own."""
         self.message_bar = MessageBar()
         RunMessages(self.context, self.message_bar)
-        self.stepper = ExplainSlot(self.context, self.actions_by_key["explain"])
+        self.explain_slot = ExplainSlot(self.context, self.actions_by_key["explain"])
         top = QWidget()
         column = QVBoxLayout(top)
         column.setContentsMargins(0, 0, 0, MARGIN)
         column.setSpacing(MARGIN // 2)
-        for bar in (self._menus, self.run_bar, self.message_bar, self.stepper):
+        for bar in (self._menus, self.run_bar, self.message_bar, self.explain_slot):
             column.addWidget(bar)
         self.setMenuWidget(top)
         self.setContentsMargins(MARGIN, 2, MARGIN, 0)
@@ -181,8 +181,8 @@ class MainWindow(QMainWindow):
         }
         for key, command in commands.items():
             self.actions_by_key[key].triggered.connect(lambda _checked=False, command=command: command())
-        self.stepper.entered.connect(self._on_explaining)
-        self.stepper.left.connect(self._on_explained)
+        self.explain_slot.entered.connect(self._on_explaining)
+        self.explain_slot.left.connect(self._on_explained)
         document.design_changed.connect(self._on_design_changed)
         document.path_changed.connect(self._show_title)
         document.clean_changed.connect(self._show_title)

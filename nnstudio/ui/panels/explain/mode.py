@@ -1,30 +1,28 @@
 """The mode of the window in which a step is explained: into it, through it, and out of it without a trace."""
 
 import numpy as np
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QVBoxLayout
 
 from nnstudio.explanation.step import TrainingStep
 from nnstudio.project.plan import TrainingPlan
 from nnstudio.training.snapshot import Snapshot
 from nnstudio.ui.panel.context import WindowContext
+from nnstudio.ui.panel.mode import Mode
 from nnstudio.ui.panels.explain.bar import StepBar
 from nnstudio.ui.panels.explain.cursor import ExplanationCursor
 from nnstudio.ui.panels.explain.lighting import light_of
 from nnstudio.workspace.run_update import RunUpdate
 
 
-class ExplainedStep(QWidget):
+class ExplainedStep(Mode):
     """The step bar with what it tells; hidden except in the mode.
 
     The run pauses; what is told is a step on a copy. Only "Apply update" lets the run take it.
     """
 
-    left = Signal()
-
     def __init__(self, context: WindowContext) -> None:
-        super().__init__()
-        self._context = context
+        super().__init__(context)
         self._told: Snapshot | None = None
         self.explanation_cursor = ExplanationCursor(self)
         self.explanation_cursor.changed.connect(self._on_changed)
@@ -35,14 +33,13 @@ class ExplainedStep(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.bar)
         context.redraw_scheduler.frame_began.connect(self._on_update)
-        self.hide()
 
     def enter(self) -> None:
         """Pause the run and begin to tell the step that it would take next."""
         self.bar.show_message(self.tr("The coming step is being worked out."))
         self.show()
-        self._context.run.pause()
-        self._context.run.observe(self, frozenset({"trace"}))
+        self.context.run.pause()
+        self.context.run.observe(self, frozenset({"trace"}))
         self.bar.next.setFocus()
 
     @Slot()
@@ -54,7 +51,7 @@ class ExplainedStep(QWidget):
         self.hide()
         self._told = None
         self.explanation_cursor.clear()
-        self._context.run.observe(self, frozenset())
+        self.context.run.observe(self, frozenset())
         self.left.emit()
 
     @Slot(object)
@@ -86,15 +83,15 @@ class ExplainedStep(QWidget):
 
     @Slot()
     def _on_apply(self) -> None:
-        self._context.run.step("batch")
+        self.context.run.step("batch")
 
     @Slot()
     def _on_changed(self) -> None:
         cursor, explanation_step = self.explanation_cursor, self.explanation_cursor.explanation_step
         if explanation_step is None or cursor.step is None:
-            self._context.selection.shine(None)
+            self.context.selection.shine(None)
         else:
-            self._context.selection.shine(light_of(explanation_step, cursor.step, cursor.sample))
+            self.context.selection.shine(light_of(explanation_step, cursor.step, cursor.sample))
 
 
 def _same(one: Snapshot, other: Snapshot) -> bool:

@@ -16,14 +16,15 @@ from nnstudio.ui.panels.explain.cursor import ExplanationCursor
 from nnstudio.ui.panels.explain.mode import ExplainedStep
 from nnstudio.ui.shell.window import MainWindow
 from nnstudio.workspace.selection import Place
+from tests.ui.panels.explain.explained import explained_step
 
 
 @pytest.fixture
 def told(window: MainWindow, qtbot: QtBot) -> Iterator[ExplainedStep]:
     """The window in the mode, on the classic 2-2-2 example."""
     enter(window, qtbot, "mazur")
-    yield window.stepper.explained
-    window.stepper.explained.leave()
+    yield explained_step(window)
+    explained_step(window).leave()
 
 
 def enter(window: MainWindow, qtbot: QtBot, name: str) -> ExplanationCursor:
@@ -33,8 +34,8 @@ def enter(window: MainWindow, qtbot: QtBot, name: str) -> ExplanationCursor:
         lambda: window.context.run.snapshot is not None and window.context.run.snapshot.network.layers == layers
     )
     window.actions_by_key["explain"].trigger()
-    qtbot.waitUntil(lambda: window.stepper.explained.explanation_cursor.explanation_step is not None)
-    return window.stepper.explained.explanation_cursor
+    qtbot.waitUntil(lambda: explained_step(window).explanation_cursor.explanation_step is not None)
+    return explained_step(window).explanation_cursor
 
 
 def press(bar: StepBar, text: str) -> None:
@@ -135,7 +136,7 @@ def test_leaving_leaves_no_trace(window: MainWindow, qtbot: QtBot) -> None:
     while not cursor.at_end:
         cursor.go_on()
     qtbot.keyClick(window, Qt.Key.Key_Escape)
-    assert not window.stepper.explained.isVisible()
+    assert not explained_step(window).isVisible()
     assert not window.actions_by_key["explain"].isChecked()
     assert window.context.selection.light is None
     run.refresh()
@@ -172,16 +173,16 @@ def test_the_network_comes_to_the_front(window: MainWindow, qtbot: QtBot) -> Non
     qtbot.waitUntil(lambda: window.docks["network"].visibleRegion().isEmpty())
     window.actions_by_key["explain"].trigger()
     qtbot.waitUntil(lambda: not window.docks["network"].visibleRegion().isEmpty())
-    window.stepper.explained.leave()
+    explained_step(window).leave()
 
 
 def test_a_run_that_goes_on_is_paused(window: MainWindow, qtbot: QtBot) -> None:
     window.context.run.start()
     qtbot.waitUntil(lambda: window.context.run.running)
     window.actions_by_key["explain"].trigger()
-    qtbot.waitUntil(lambda: window.stepper.explained.explanation_cursor.explanation_step is not None)
+    qtbot.waitUntil(lambda: explained_step(window).explanation_cursor.explanation_step is not None)
     assert not window.context.run.running
-    assert window.stepper.explained.isVisible()
+    assert explained_step(window).isVisible()
 
 
 def test_it_plays_by_itself_and_stops_at_the_end(told: ExplainedStep, qtbot: QtBot, monkeypatch) -> None:
@@ -201,13 +202,13 @@ def test_the_next_key_stops_playing(told: ExplainedStep) -> None:
 
 def test_another_sample_tells_other_numbers(window: MainWindow, qtbot: QtBot) -> None:
     cursor = enter(window, qtbot, "softmax")
-    bar = window.stepper.explained.bar
+    bar = explained_step(window).bar
     press(bar, "units")
     first = bar.sentence.text()
     bar.samples.after.click()
     assert cursor.sample == 1
     assert bar.sentence.text() != first
-    window.stepper.explained.leave()
+    explained_step(window).leave()
 
 
 def test_a_changed_learning_rate_is_told_at_once_from_the_same_place(told: ExplainedStep, qtbot: QtBot) -> None:
@@ -266,7 +267,7 @@ def test_every_kind_of_network_is_told_and_lit(window: MainWindow, qtbot: QtBot,
         while cursor.index:
             cursor.go_back()
             assert window.context.selection.light.places
-    window.stepper.explained.leave()
+    explained_step(window).leave()
 
 
 def test_a_design_that_cannot_run_cannot_be_explained(told: ExplainedStep, qtbot: QtBot) -> None:
