@@ -34,8 +34,8 @@ class Negate(Unweighted, frozen=True, tag="negate"):
     draws = ""
     compares_samples = False
 
-    def bind(self, site):
-        return NegateOperation(self, site.inputs, site)
+    def bind(self, context):
+        return NegateOperation(self, context.inputs, context)
 
 
 class NegateOperation(Alone):
@@ -79,14 +79,14 @@ class Amplify(Unweighted, frozen=True, tag="amplify"):
     def start(self, flat, inputs, initialiser, rng):
         flat[:] = self.first
 
-    def bind(self, site):
-        return AmplifyOperation(self, site.inputs, site)
+    def bind(self, context):
+        return AmplifyOperation(self, context.inputs, context)
 
 
 class AmplifyOperation(Alone):
-    def __init__(self, layer, units, site):
-        super().__init__(layer, units, site)
-        self.gains, self.gradient = site.parameters[:, None], site.gradient
+    def __init__(self, layer, units, context):
+        super().__init__(layer, units, context)
+        self.gains, self.gradient = context.parameters[:, None], context.gradient
 
     def forward(self, x):
         self.x = x[:-1]
@@ -115,13 +115,13 @@ class Steepen(Amplify, frozen=True, tag="steepen"):
     def weighed_back(self, delta, tensors):
         return tensors["g"][:, None] * delta
 
-    def bind(self, site):
-        return SteepenOperation(self, site.inputs, site)
+    def bind(self, context):
+        return SteepenOperation(self, context.inputs, context)
 
 
 class SteepenOperation(AmplifyOperation):
-    def __init__(self, layer, units, site):
-        super().__init__(layer, units, site)
+    def __init__(self, layer, units, context):
+        super().__init__(layer, units, context)
         self.z, self.slope = np.zeros_like(self.a), np.zeros_like(self.a)
 
     def forward(self, x):
@@ -153,8 +153,8 @@ class Neighbours(Unweighted, frozen=True, tag="neighbours"):
     draws = ""
     compares_samples = False
 
-    def bind(self, site):
-        return NeighboursOperation(self, site.inputs, site)
+    def bind(self, context):
+        return NeighboursOperation(self, context.inputs, context)
 
 
 class NeighboursOperation(Alone):
@@ -188,8 +188,8 @@ class Lift(Negate, frozen=True, tag="lift"):
     def start(self, flat, inputs, initialiser, rng):
         flat[:] = 0.5
 
-    def bind(self, site):
-        return LiftOperation(self, site.inputs, site)
+    def bind(self, context):
+        return LiftOperation(self, context.inputs, context)
 
 
 class LiftOperation(AmplifyOperation):
@@ -219,8 +219,8 @@ class Mix(Negate, frozen=True, tag="mix"):
     title = "Mix"
     formula = "a=Ax"
 
-    def bind(self, site):
-        return MixOperation(self, site.inputs, site)
+    def bind(self, context):
+        return MixOperation(self, context.inputs, context)
 
 
 class MixOperation(Alone):
@@ -246,8 +246,8 @@ class Drift(Negate, frozen=True, tag="drift"):
     formula = r"a=x-\frac{1}{2}\mu"
     compares_samples = True
 
-    def bind(self, site):
-        return DriftOperation(self, site.inputs, site)
+    def bind(self, context):
+        return DriftOperation(self, context.inputs, context)
 
 
 class DriftOperation(Alone):
@@ -270,8 +270,8 @@ class Raise(Negate, frozen=True, tag="raise"):
     title = "Raise"
     formula = "a=x+2"
 
-    def bind(self, site):
-        return RaiseOperation(self, site.inputs, site)
+    def bind(self, context):
+        return RaiseOperation(self, context.inputs, context)
 
 
 class RaiseOperation(Alone):
@@ -293,8 +293,8 @@ class PassOn(Raise, frozen=True, tag="pass_on"):
     title = "Pass on"
     formula = "a=x"
 
-    def bind(self, site):
-        return PassOnOperation(self, site.inputs, site)
+    def bind(self, context):
+        return PassOnOperation(self, context.inputs, context)
 
 
 class PassOnOperation(RaiseOperation):

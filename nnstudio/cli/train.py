@@ -16,9 +16,9 @@ from tqdm import tqdm
 from nnstudio.app.qt import require_libraries
 from nnstudio.cli.source import add_source, chosen, folder, session_of
 from nnstudio.project.files import SUFFIX, Saved, write, write_whole
+from nnstudio.training.csv_tables import history_csv, layers_csv
 from nnstudio.training.evaluation import main_metric_name
 from nnstudio.training.measures import LayerMeasures
-from nnstudio.training.records import history_csv, layers_csv
 from nnstudio.training.saving import learned, put_back
 from nnstudio.training.session import TrainingSession
 

@@ -11,7 +11,7 @@ To add a source, write its description in one file and name it here.
 """
 
 from nnstudio.datasets.curves import Plane, Wave
-from nnstudio.datasets.given import InlineTable
+from nnstudio.datasets.inline_table import InlineTable
 from nnstudio.datasets.penguins import Penguins
 from nnstudio.datasets.shapes import Circles, Gaussians, Moons, Spiral, Xor
 from nnstudio.datasets.shipped import BreastCancer, Digits, Iris, Wine

@@ -67,7 +67,7 @@ def prepare(plan: DataPlan, outputs: int | None = None, dtype: DTypeLike = np.fl
     Raises:
         Unusable: if the data cannot be learnt from, or the number of outputs does not fit.
     """
-    making, parting = _streams(plan.seed)
+    making, parting = _spawn_rngs(plan.seed)
     table = plan.source.table(making)
     schema = table.schema
     answers = table.answers(schema.outputs if outputs is None else outputs)
@@ -85,8 +85,8 @@ def prepare(plan: DataPlan, outputs: int | None = None, dtype: DTypeLike = np.fl
     )
 
 
-def _streams(seed: int) -> list[np.random.Generator]:
-    """Return two streams of chance, for making points and for parting rows; nobody else who has the seed has these."""
+def _spawn_rngs(seed: int) -> list[np.random.Generator]:
+    """Return two random generators, for making points and for parting rows, which nobody else draws from."""
     return [np.random.default_rng(child) for child in np.random.SeedSequence((seed, *b"data")).spawn(2)]
 
 

@@ -31,7 +31,7 @@ class Source(Description, frozen=True):
 
 
 class SyntheticSource(Source, frozen=True):
-    """Points made by a formula: their places are drawn first, and from another stream the noise that shifts them.
+    """Points made by a formula: their places are drawn first, and by another generator the noise that shifts them.
 
     So changing the noise moves every point a little and draws none anew. ``noise`` is a standard deviation, in the
     units of the axis along which it shifts.

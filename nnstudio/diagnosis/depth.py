@@ -180,7 +180,7 @@ def to_project(plan: DepthPlan, project: Project) -> Project:
 
 def _output_of(project: Project) -> Layer:
     """Return the project's output layer without weights and biases written down for it; the usual one if none fits."""
-    heading, output = project.data.source.schema, output_layer(project)
-    if output is None or output.outputs(1) not in heading.fitting_outputs:
-        output = replace(Dense(heading.outputs), activation=suited(project)[0])
+    schema, output = project.data.source.schema, output_layer(project)
+    if output is None or output.outputs(1) not in schema.fitting_outputs:
+        output = replace(Dense(schema.outputs), activation=suited(project)[0])
     return output.unwritten()

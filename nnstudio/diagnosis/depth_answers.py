@@ -95,21 +95,21 @@ def feed_key(project: Project | None) -> object:
     return project.data, output_layer(fit_output(project)), project.training.loss
 
 
-def first(question: DepthRequest, feeds: Feeds) -> Iterator[Answer]:
+def first(request: DepthRequest, feeds: Feeds) -> Iterator[Answer]:
     """Yield the plan's own curves, and those of kept plans."""
-    for plan, kind in ((question.plan, Curves), *((plan, Kept) for plan in question.kept)):
-        feed = feeds.feed(question.project, plan)
-        yield kind(plan, Dial(plan, feed).curves(question.seed), feed.x.shape[1])
+    for plan, kind in ((request.plan, Curves), *((plan, Kept) for plan in request.kept)):
+        feed = feeds.feed(request.project, plan)
+        yield kind(plan, Dial(plan, feed).curves(request.seed), feed.x.shape[1])
 
 
-def rest(question: DepthRequest, feeds: Feeds) -> Iterator[Answer]:
+def rest(request: DepthRequest, feeds: Feeds) -> Iterator[Answer]:
     """Yield the theory for wide layers, and the plan's curves at one seed after another."""
-    plan = question.plan
-    feed = feeds.feed(question.project, plan)
+    plan = request.plan
+    feed = feeds.feed(request.project, plan)
     predicted = mean_field(plan, feed) if plan.width >= WIDE else None
     if predicted is not None:
         yield predicted
-    yield from map(Another, band(plan, feed, range(question.seed + 1, question.seed + SEEDS)))
+    yield from map(Another, band(plan, feed, range(request.seed + 1, request.seed + SEEDS)))
 
 
 def _fewer(feed: ProbeInput, plan: DepthPlan) -> ProbeInput:

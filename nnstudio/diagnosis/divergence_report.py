@@ -1,4 +1,4 @@
-"""The divergence report of a diverged run: how the numbers grew, and what would have become of them otherwise."""
+"""The report on a run that diverged: how the numbers grew, and what would have become of them otherwise."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -89,14 +89,14 @@ def _otherwise(trainer: Trainer, found: Divergence, remedy: Remedy, steps: int) 
     twin = Trainer(remedy.edit(trainer.project), trainer.data)
     twin.history = trainer.history
     twin.restore(found.safe)
-    rows = list(_pass(twin, steps))
+    rows = list(_growth(twin, steps))
     finite = bool(np.isfinite(twin.network.parameters).all())
     survived = finite and (twin.finished or len(rows) == steps)
     return Otherwise(remedy, np.array(rows).reshape(-1, len(GROWTH_COLUMNS)), survived)
 
 
-def _pass(trainer: Trainer, steps: int) -> Iterator[tuple[float, ...]]:
-    """Take so many steps, or as many as there are with finite numbers."""
+def _growth(trainer: Trainer, steps: int) -> Iterator[tuple[float, ...]]:
+    """Take so many steps, or as many as there are with finite numbers; yield what GROWTH_COLUMNS name after each."""
     for _ in range(steps):
         try:
             next(trainer)

@@ -49,14 +49,14 @@ class Doctor:
         ``final`` says that nothing more will come, so that what holds now is told at once.
         """
         diverged = evidence.divergence is not None
-        status = (evidence.step, diverged)
-        if status < self._seen:  # the run went back in time
+        moment = (evidence.step, diverged)
+        if moment < self._seen:  # the run went back in time
             self._watches.clear()
-        if status != self._seen:
+        if moment != self._seen:
             found = find_all(evidence)
             self._last = {**self._last, **found} if diverged else found
             self._note(without_consequences(self._last), at_once=final or diverged)
-        self._seen = status
+        self._seen = moment
         return self.findings()
 
     def findings(self) -> tuple[Finding, ...]:

@@ -31,8 +31,10 @@ class Pass:
     ) -> None:
         self.network = network
         self.batch = batch
-        site = BindContext(network.inputs, batch, network.parameters, network.gradient, network.state, rng, lowest=True)
-        self.operations = network.stack.bind(site)
+        context = BindContext(
+            network.inputs, batch, network.parameters, network.gradient, network.state, rng, lowest=True
+        )
+        self.operations = network.stack.bind(context)
         self.outputs: Array = self.operations[-1].a
         self.objective: Objective
         if loss is not None:

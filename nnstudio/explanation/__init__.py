@@ -1,7 +1,7 @@
 """Every number of one step in words, formulas and numbers: forward, loss, backward and update.
 
-Lives here: the steps of an explained step, the chain rule for one weight, the check of a learner's number, the wrong
-chain rule to try the gradient check on, and the worksheet with its key.
+Lives here: the explanation of a training step, itself step by step; the chain rule for one weight; the check of a
+learner's number; the wrong chain rule to try the gradient check on; and the worksheet with its key.
 May import training and below. Must never compute a number that the engine's trace has, nor know of paper, pixels or
 windows.
 
@@ -18,8 +18,8 @@ is asked for. Grains are "stage", "layer", "unit" and "term"; stages "forward", 
 - ``focus``, the places that light up, and ``feeds``, those the values come from; ``travels`` says which way they go,
 - ``layer``, ``unit``, ``source`` and ``what`` ("z", "a", "slope", "delta", "gradient", "new", ...).
 
-``explanation.at_grain(grain)`` is the same step told at another grain, ``explanation.position(other, index)`` the
-place there of what ``other[index]`` tells; ``explanation.start(stage)`` is where a stage begins.
+``explanation.at_grain(grain)`` tells the same training step at another grain, ``explanation.position(other, index)``
+is the place there of what ``other[index]`` tells; ``explanation.start(stage)`` is where a stage begins.
 
 ``chain.chain(step, spot, sample)`` unfolds the derivative by one weight or bias of a dense layer: a product of
 fractions, the parts of what arrives, the paths, every sample's pull, and why the parameter moves as it does.

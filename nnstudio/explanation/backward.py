@@ -1,11 +1,11 @@
 """The way back: delta of every unit, from the loss at the outputs, from the units that it feeds elsewhere."""
 
-from nnstudio.explanation import losses
+from nnstudio.explanation import loss_parts
 from nnstudio.explanation.explanation_step import Equation, ExplanationStep, Spot, StepGroup, spots
 from nnstudio.explanation.incoming_errors import Terms, arriving_symbol, feeds_of, feeds_of_block, signal_symbol
 from nnstudio.explanation.layer_backward import LayerBackward
-from nnstudio.explanation.layer_backward_kinds import layer_backward
-from nnstudio.explanation.views import LayerView
+from nnstudio.explanation.layer_view import LayerView
+from nnstudio.explanation.through_activation import layer_backward
 from nnstudio.numbers import tex
 from nnstudio.sentences import Sentence, say
 
@@ -35,7 +35,9 @@ class Deltas(StepGroup):
         if self._arrivals.count:
             rules = [Equation(r"\frac{\partial L}{\partial a}", self._arrivals.rule())]
         else:
-            rules = [Equation(r"\frac{\partial L}{\partial a_i}", losses.gradient_formula(view.step.loss, view.units))]
+            rules = [
+                Equation(r"\frac{\partial L}{\partial a_i}", loss_parts.gradient_formula(view.step.loss, view.units))
+            ]
         back = () if not self._arrivals.count else tuple(Spot(spot.layer) for spot in self._arrivals.spots(0)[:1])
         return self._explanation_step(said, [*rules, *self._pull.rule()], None, back, "delta")
 
@@ -87,8 +89,8 @@ class Deltas(StepGroup):
         symbol, value = arriving_symbol(view.name, unit), view.arriving[unit]
         if self._arrivals.count:
             return view.equation(symbol, *self._arrivals.total(unit), value)
-        formula = losses.gradient_formula(view.step.loss, view.units)
-        name, live = losses.in_symbols(formula, view.step.output, unit, view.units), self._in_numbers(formula, unit)
+        formula = loss_parts.gradient_formula(view.step.loss, view.units)
+        name, live = loss_parts.in_symbols(formula, view.step.output, unit, view.units), self._in_numbers(formula, unit)
         weight = view.sample_weight
         if weight != 1.0:
             name, live = rf"c\left({name}\right)", rf"{tex(weight, view.digits)}\left({live}\right)"
@@ -96,7 +98,7 @@ class Deltas(StepGroup):
 
     def _in_numbers(self, formula: str, unit: int) -> str:
         view = self.view
-        return losses.in_numbers(formula, losses.values(view.step, view.sample, unit), view.digits)
+        return loss_parts.in_numbers(formula, loss_parts.values(view.step, view.sample, unit), view.digits)
 
     def _explanation_step(
         self, said: Sentence, equations: list[Equation], unit: int | None, feeds: tuple[Spot, ...], what: str

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 from msgspec.structs import asdict
 
-from nnstudio.datasets.given import InlineTable
+from nnstudio.datasets.inline_table import InlineTable
 from nnstudio.datasets.plan import DataPlan
 from nnstudio.engine.activations import Sigmoid
 from nnstudio.engine.arrays import Array
@@ -25,9 +25,9 @@ from nnstudio.project.plan import Block, NetworkPlan, Project, TrainingPlan
 class BrokenDense(Dense, frozen=True, tag="dense"):
     """A dense layer that sends the sum of its weights' gradients back, not W^T delta; right in everything else."""
 
-    def bind(self, site: BindContext) -> "BrokenDenseOperation":
+    def bind(self, context: BindContext) -> "BrokenDenseOperation":
         """Make the operation."""
-        return BrokenDenseOperation(self, site)
+        return BrokenDenseOperation(self, context)
 
 
 class BrokenDenseOperation(DenseOperation):

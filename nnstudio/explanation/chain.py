@@ -7,12 +7,12 @@ from nnstudio.engine.arrays import Array
 from nnstudio.explanation import symbols
 from nnstudio.explanation.explanation_step import Equation, Spot
 from nnstudio.explanation.incoming_errors import Terms, feeds_of
-from nnstudio.explanation.layer_backward_kinds import faded, layer_backward
+from nnstudio.explanation.layer_view import LayerView
 from nnstudio.explanation.parameters import Parameter, at_spot
 from nnstudio.explanation.reasons import why
 from nnstudio.explanation.step import TrainingStep
+from nnstudio.explanation.through_activation import faded, layer_backward
 from nnstudio.explanation.update_arithmetic import UpdateArithmetic
-from nnstudio.explanation.views import LayerView
 from nnstudio.sentences import Sentence, say
 
 LISTED_PATHS = 64

@@ -1,4 +1,4 @@
-"""A whole step as a sequence of steps, at the grain that the learner chose; every step is made when it is asked for."""
+"""A training step as a sequence of explanation steps, at the grain that the learner chose; each is made on demand."""
 
 from bisect import bisect_right
 from collections.abc import Sequence
@@ -9,26 +9,26 @@ from nnstudio.engine.layers.form import Branched, Scaled, Shifted, Standardised,
 from nnstudio.explanation.backward import BlockDeltas, Deltas
 from nnstudio.explanation.explanation_step import STAGES, ExplanationStep, Grain, Stage, StepGroup
 from nnstudio.explanation.forward import Activations, Shares, Sums
-from nnstudio.explanation.forward_others import Joined, Moved, Multiplied, Normalised, WorkedOut
+from nnstudio.explanation.forward_forms import Joined, Moved, Multiplied, Normalised, WorkedOut
 from nnstudio.explanation.gradients import Gradients, SharedGradient
+from nnstudio.explanation.layer_view import LayerView
 from nnstudio.explanation.loss import loss_groups
 from nnstudio.explanation.parameters import parameters_of, shared_parameters
 from nnstudio.explanation.stages import told_stage
 from nnstudio.explanation.step import TrainingStep
 from nnstudio.explanation.update import update_groups
-from nnstudio.explanation.views import LayerView
 
 Address = tuple[int, int, int]
-"""Which scene, which unit of it, which term of that."""
+"""Which group, which unit of it, which term of that."""
 
 
 def explain(step: TrainingStep, grain: Grain, sample: int = 0, digits: int = 4) -> "Explanation":
-    """Return the steps of one traced step as one of its samples sees it, numbers with so many significant digits."""
+    """Explain a traced training step as one of its samples sees it, numbers with so many significant digits."""
     return Explanation(step, groups_of(step, sample, digits), grain, sample, digits)
 
 
 def groups_of(step: TrainingStep, sample: int, digits: int) -> list[StepGroup]:
-    """Return all scenes of a step in the order in which they happen."""
+    """Return all groups of a training step in the order in which they happen."""
     views = [LayerView(step, name, sample, digits) for name in step.nodes]
     forward = [group for view in views for group in _forward(view)]
     backward = [group for view in reversed(_backwards(views)) for group in _backward(view)]
@@ -36,7 +36,7 @@ def groups_of(step: TrainingStep, sample: int, digits: int) -> list[StepGroup]:
 
 
 class Explanation(Sequence[ExplanationStep]):
-    """The explanation of one training step at one grain, a sequence of steps."""
+    """The explanation of one training step at one grain, a sequence of explanation steps."""
 
     def __init__(self, step: TrainingStep, groups: list[StepGroup], grain: Grain, sample: int, digits: int) -> None:
         self.step, self.grain, self.sample, self.digits = step, grain, sample, digits
@@ -59,7 +59,7 @@ class Explanation(Sequence[ExplanationStep]):
         return self._explanation_step(index % len(self))
 
     def at_grain(self, grain: Grain) -> "Explanation":
-        """Return the same step at another grain."""
+        """Return the explanation of the same training step at another grain."""
         return Explanation(self.step, self._groups, grain, self.sample, self.digits)
 
     def position(self, other: "Explanation", index: int) -> int:
@@ -73,9 +73,9 @@ class Explanation(Sequence[ExplanationStep]):
         return start + unit if self.grain == "unit" else start + unit * self._groups[group].terms + term
 
     def address(self, index: int) -> Address:
-        """Return the scene, unit and term at which a step begins."""
+        """Return the group, unit and term at which a step begins."""
         if self.grain == "stage":
-            return self._first_scene(STAGES[index]), 0, 0
+            return self._first_group(STAGES[index]), 0, 0
         group = bisect_right(self._ends, index)
         inner = index - (self._ends[group] - self._sizes[group])
         if self.grain == "layer":
@@ -88,7 +88,7 @@ class Explanation(Sequence[ExplanationStep]):
 
     def start(self, stage: Stage) -> int:
         """Return the first step of a stage."""
-        group = self._first_scene(stage)
+        group = self._first_group(stage)
         return STAGES.index(stage) if self.grain == "stage" else self._ends[group] - self._sizes[group]
 
     def _explanation_step(self, index: int) -> ExplanationStep:
@@ -103,7 +103,7 @@ class Explanation(Sequence[ExplanationStep]):
     def _size(self, group: StepGroup) -> int:
         return {"stage": 0, "layer": 1, "unit": group.units, "term": group.units * group.terms}[self.grain]
 
-    def _first_scene(self, stage: Stage) -> int:
+    def _first_group(self, stage: Stage) -> int:
         return next(place for place, group in enumerate(self._groups) if group.stage == stage)
 
 

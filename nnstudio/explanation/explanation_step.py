@@ -1,4 +1,4 @@
-"""What an explained step is made of: steps, each with its places, its sentence and its equations."""
+"""What the explanation of a training step is made of: smaller steps, each with its places, sentence and equations."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -57,7 +57,7 @@ class Equation:
 
 @dataclass(frozen=True)
 class ExplanationStep:
-    """One thing that happens in a step, at the grain it is told at.
+    """One thing that happens in a training step, told at one grain.
 
     ``what`` names the quantity: "z", "a", "loss", "arriving" (dL/da), "slope", "delta", "gradient", "direction",
     "new". ``focus`` are the places that light up, ``feeds`` those that the values come from; ``travels`` says which way
@@ -92,7 +92,7 @@ class ExplanationStep:
 
 
 class StepGroup:
-    """Beats that belong together: one layer at one stage, told whole, unit by unit, or term by term.
+    """Steps that belong together: one layer at one stage, told whole, unit by unit, or term by term.
 
     ``units`` and ``terms`` (the same for every unit) say how many steps there are without making any.
     """

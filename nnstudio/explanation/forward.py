@@ -5,7 +5,7 @@ from nnstudio.engine.layers.form import Unchanged, Weighted
 from nnstudio.explanation import symbols
 from nnstudio.explanation.explanation_step import Equation, ExplanationStep, Spot, spots
 from nnstudio.explanation.forward_group import ForwardGroup
-from nnstudio.explanation.views import LayerView
+from nnstudio.explanation.layer_view import LayerView
 from nnstudio.numbers import factor, tex
 from nnstudio.sentences import say
 

@@ -1,7 +1,7 @@
-"""What the scenes of the way forward share."""
+"""What the groups of the way forward share."""
 
 from nnstudio.explanation.explanation_step import Equation, ExplanationStep, Spot, StepGroup
-from nnstudio.explanation.views import LayerView
+from nnstudio.explanation.layer_view import LayerView
 from nnstudio.sentences import Sentence
 
 
@@ -25,7 +25,7 @@ class ForwardGroup(StepGroup):
         source: int | None = None,
         what: str = "",
     ) -> ExplanationStep:
-        """Make a step of this layer; what it comes to is what the whole scene does, unless it is said."""
+        """Make a step of this layer; what it comes to is what the whole group does, unless it is said."""
         spot = Spot(self.view.name, unit, source)
         focus = (spot,) if source is None else (spot, Spot(self.view.name, unit))
         return ExplanationStep(
@@ -50,7 +50,7 @@ class ForwardGroup(StepGroup):
         return (Spot(self.view.node.reads, unit),)
 
 
-class FormScene(ForwardGroup):
+class FormGroup(ForwardGroup):
     """What a layer's form makes: z, or a where no activation follows."""
 
     def __init__(self, view: LayerView) -> None:

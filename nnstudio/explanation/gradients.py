@@ -3,8 +3,8 @@
 from nnstudio.explanation import symbols
 from nnstudio.explanation.explanation_step import Equation, ExplanationStep, Spot, StepGroup, spots
 from nnstudio.explanation.incoming_errors import arriving_symbol
+from nnstudio.explanation.layer_view import LayerView
 from nnstudio.explanation.parameters import Parameter, parameter_at, parameters_into, parameters_of, steepest
-from nnstudio.explanation.views import LayerView
 from nnstudio.sentences import say
 
 

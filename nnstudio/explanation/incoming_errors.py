@@ -7,7 +7,7 @@ from nnstudio.engine.arrays import Array
 from nnstudio.engine.layers.form import Branched, Shifted, Unchanged, Weighted
 from nnstudio.explanation import symbols
 from nnstudio.explanation.explanation_step import Spot
-from nnstudio.explanation.views import LayerView
+from nnstudio.explanation.layer_view import LayerView
 from nnstudio.numbers import factor, tex
 
 

@@ -1,8 +1,8 @@
-"""What every layer does to the error signal that arrives at its outputs, told step by step."""
+"""What the explanations of all layers on the way back have in common: a rule, a unit's equations, and a sentence."""
 
 from nnstudio.explanation.explanation_step import Equation
 from nnstudio.explanation.incoming_errors import signal_symbol
-from nnstudio.explanation.views import LayerView
+from nnstudio.explanation.layer_view import LayerView
 from nnstudio.sentences import Sentence, say
 
 Told = tuple[Sentence, list[Equation], str]

@@ -1,7 +1,7 @@
 """The loss: each output's part, the sample's loss, the mean over the batch, and the penalty as a term of its own."""
 
 from nnstudio.engine.topology import owner_of
-from nnstudio.explanation import losses, symbols
+from nnstudio.explanation import loss_parts, symbols
 from nnstudio.explanation.explanation_step import Equation, ExplanationStep, Spot, StepGroup, spots
 from nnstudio.explanation.step import TrainingStep
 from nnstudio.numbers import figure, tex
@@ -59,7 +59,7 @@ class LossParts(LossGroup):
     def __init__(self, step: TrainingStep, sample: int, digits: int) -> None:
         super().__init__(step, sample, digits)
         self.units = self.outputs
-        self._parts = losses.parts(step, sample) if self.outputs > 1 else step.trace.losses[sample : sample + 1]
+        self._parts = loss_parts.parts(step, sample) if self.outputs > 1 else step.trace.losses[sample : sample + 1]
 
     def whole(self) -> ExplanationStep:
         """Tell it in one step."""
@@ -75,12 +75,14 @@ class LossParts(LossGroup):
     def unit(self, unit: int) -> ExplanationStep:
         """Tell one unit."""
         step, loss = self.step, self.step.loss
-        part, formula = float(self._parts[unit]), losses.part_formula(loss, self.outputs)
-        target = float(losses.targets(step, self.sample)[unit])
+        part, formula = float(self._parts[unit]), loss_parts.part_formula(loss, self.outputs)
+        target = float(loss_parts.targets(step, self.sample)[unit])
         equation = self.equation(
             rf"\ell_{{{unit + 1}}}" if self.outputs > 1 else "L",
-            losses.in_symbols(formula, step.output, unit, self.outputs),
-            "0" if part == 0.0 else losses.in_numbers(formula, losses.values(step, self.sample, unit), self.digits),
+            loss_parts.in_symbols(formula, step.output, unit, self.outputs),
+            "0"
+            if part == 0.0
+            else loss_parts.in_numbers(formula, loss_parts.values(step, self.sample, unit), self.digits),
             part,
         )
         text = (
@@ -101,7 +103,7 @@ class SampleLoss(LossGroup):
 
     def whole(self) -> ExplanationStep:
         """Tell it in one step."""
-        parts = losses.parts(self.step, self.sample)
+        parts = loss_parts.parts(self.step, self.sample)
         value = float(self.step.trace.losses[self.sample])
         said = say("Together the outputs make the loss of this sample, L = {loss}.", loss=figure(value, self.digits))
         formula = symbols.long_sum(len(parts), lambda unit: rf"\ell_{{{unit + 1}}}")

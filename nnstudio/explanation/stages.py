@@ -1,4 +1,4 @@
-"""The four stages of a step, each told in one step."""
+"""The four stages of a training step, each told in one explanation step."""
 
 from nnstudio.explanation.explanation_step import Equation, ExplanationStep, Spot, Stage, spots
 from nnstudio.explanation.parameters import parameters_of
@@ -8,7 +8,7 @@ from nnstudio.sentences import Sentence, say
 
 
 def told_stage(step: TrainingStep, stage: Stage, sample: int, digits: int) -> ExplanationStep:
-    """Tell a whole stage."""
+    """Tell a whole stage in one explanation step."""
     telling = {"forward": _forward, "loss": _loss, "backward": _backward, "update": _update}
     said, equations, focus = telling[stage](step, sample, digits)
     travels = {"forward": "onwards", "backward": "back"}.get(stage, "")

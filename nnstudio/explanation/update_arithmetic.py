@@ -4,9 +4,9 @@ import math
 from dataclasses import replace
 
 from nnstudio.explanation import symbols
-from nnstudio.explanation.arithmetic import ArithmeticLine, UpdateStart, lines
 from nnstudio.explanation.direction import Direction
 from nnstudio.explanation.explanation_step import Equation
+from nnstudio.explanation.optimiser_arithmetic import ArithmeticLine, UpdateStart, lines
 from nnstudio.explanation.parameters import Parameter
 from nnstudio.explanation.step import TrainingStep
 from nnstudio.numbers import figure, tex

@@ -6,7 +6,7 @@ from nnstudio.engine.passes import Pass, upright
 from nnstudio.engine.topology import owner_of
 from nnstudio.explanation.explain import groups_of
 from nnstudio.explanation.explanation_step import STAGES, Equation, ExplanationStep, Stage, StepGroup
-from nnstudio.explanation.given import given_items
+from nnstudio.explanation.given_items import given_items
 from nnstudio.explanation.loss import LossParts, SampleLoss
 from nnstudio.explanation.parameters import parameters_into
 from nnstudio.explanation.step import TrainingStep
@@ -86,7 +86,7 @@ def _given(step: TrainingStep, digits: int) -> WorksheetSection:
 
 
 def _tasks(group: StepGroup, numbering: _Numbering) -> list[Item]:
-    """Return what is to be found in one scene: what to do, then every equation."""
+    """Return what is to be found in one group: what to do, then every equation."""
     explanation = _explanation(group)
     tasks = [
         Task(numbering.next(), equation)

@@ -1,4 +1,4 @@
-"""A record of measurements that never fills the memory: it gets coarser as it grows, but keeps every extreme."""
+"""A history of measurements that never fills the memory: it gets coarser as it grows, but keeps every extreme."""
 
 import math
 

@@ -129,7 +129,7 @@ class SnapshotRecorder:
 
     @quiet()
     def capture(self, observations: frozenset[SnapshotPart], *, anew: bool) -> Snapshot:
-        """Copy what the wishes ask for.
+        """Copy what the observations ask for.
 
         Gradient and layers are those of the last step; before the first step, or ``anew`` where parameters were set by
         hand, they are computed for the coming batch on a copy, so that the run does not notice.

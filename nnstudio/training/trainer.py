@@ -30,7 +30,7 @@ class Diverged(ArithmeticError):
 
 
 class RunPosition(Struct, frozen=True):
-    """How far a run has come: the optimiser's steps, the samples used of the epoch, and the state of all chance."""
+    """How far a run has come: the optimiser's steps, the samples used of the epoch, and all generators' states."""
 
     count: int
     position: int
@@ -57,7 +57,7 @@ class Checkpoint:
 
 
 def spawn_rngs(seed: int) -> list[np.random.Generator]:
-    """Return a run's streams of chance: for first weights, for shuffling, for dropout and noise."""
+    """Return a run's random generators: for first weights, for shuffling, for dropout and noise."""
     return [np.random.default_rng(stream) for stream in np.random.SeedSequence((seed, *b"run")).spawn(3)]
 
 

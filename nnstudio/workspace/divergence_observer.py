@@ -7,7 +7,7 @@ from nnstudio.training.session import TrainingSession
 
 
 class DivergenceObserver:
-    """Dissects a session that has diverged, once: what became of it, and what would have become of it otherwise."""
+    """Reports on a session that has diverged, once: what became of it, and what would have become of it otherwise."""
 
     def __init__(self) -> None:
         self._reports: WeakKeyDictionary[TrainingSession, DivergenceReport] = WeakKeyDictionary()
@@ -16,7 +16,7 @@ class DivergenceObserver:
         """Leave the session alone until somebody asks how it stands."""
 
     def look(self, session: TrainingSession, *, going: bool) -> None:
-        """Dissect the session, if it has diverged since the last time."""
+        """Look into the session, if it has diverged since the last time."""
         if self.report(session) is None and (report := report_divergence(session)) is not None:
             self._reports[session] = report
 

@@ -26,7 +26,7 @@ FRAME_MILLISECONDS = 40
 
 
 class RunController(QObject):
-    """The run of the open design, as the window sees it: wishes go in as methods, facts come out as signals.
+    """The run of the open design, as the window sees it: commands go in as methods, facts come out as signals.
 
     ``prepare`` sets the process up for the design that comes next, in the thread of the window.
     """
@@ -142,7 +142,7 @@ class RunController(QObject):
             self.refresh()
 
     def refresh(self) -> None:
-        """Ask for an update with what is wished for."""
+        """Ask for an update with what is observed."""
         self._worker.ask(frozenset().union(*self._observations.values()))
 
     @Slot()

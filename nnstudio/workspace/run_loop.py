@@ -1,4 +1,4 @@
-"""The run loop: which run is on the road, and its moves in slices of time; it knows no threads and no signals."""
+"""The run loop: which run trains, and its moves in slices of time; it knows no threads and no signals."""
 
 import itertools
 from collections.abc import Iterator
@@ -42,7 +42,7 @@ class RunLoop:
         return self._run.session if self._run else None
 
     def show(self, design: Design) -> None:
-        """Put the design's run on the road: the one it had, if it is parked, or a new one; going on as before."""
+        """Make the design's run the present one: the one it had, if it is parked, or a new one; going on as before."""
         before = self._design
         if design == before:
             return
@@ -185,7 +185,7 @@ class RunLoop:
         return "finished" if self._session.trainer.finished else "paused"
 
     def _take(self, design: Design) -> bool:
-        """Put the design's run on the road; return whether it begins only now."""
+        """Make the design's run the present one; return whether it begins only now."""
         self._cursor = self._refusal = None
         self._pacing.forget_epoch()
         found = self._comparison.adopt(design) or self.store.take_back(design)

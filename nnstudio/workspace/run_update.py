@@ -73,6 +73,6 @@ class RunUpdate:
 
 
 def of_snapshots(observations: frozenset[Observation]) -> frozenset[SnapshotPart]:
-    """Return the wishes that a snapshot can fulfil."""
+    """Return the observations that a snapshot can answer."""
     parts: tuple[SnapshotPart, ...] = get_args(SnapshotPart)
     return frozenset(part for part in parts if part in observations)

@@ -1,4 +1,4 @@
-"""What survives a restart: the look, the layout of the window, recent files; kept in one plain text file."""
+"""What survives a restart: the appearance, the layout of the window, recent files; kept in one plain text file."""
 
 import os
 from pathlib import Path

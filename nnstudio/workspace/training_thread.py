@@ -1,4 +1,4 @@
-"""The training thread: it drives between commands, and leaves in a mailbox what there is to see and to say.
+"""The training thread: it advances the run loop between commands, and leaves in a mailbox what there is to tell.
 
 Whatever raises in it, anywhere, is told: a command that fails is told and the thread lives on; where the thread itself
 fails, its last word is why.
@@ -77,7 +77,7 @@ class TrainingThread(MailboxThread):
             self._leave_last_word(Failure.of(error, ended=True))
 
     def _wait(self) -> Work | None:
-        """Sleep until there is something to do; return the commands and wishes there are, None at the end."""
+        """Sleep until there is something to do; return the commands and observations there are, None at the end."""
         with self._lock:
             patience = self._run_loop.due_in() if self._run_loop.going else None
             self._lock.wait_for(lambda: self._stopping or self._commands or self._asked, patience)

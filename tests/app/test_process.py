@@ -65,10 +65,10 @@ def test_a_run_of_the_command_line_sets_the_threads() -> None:
 
 def test_a_run_of_the_window_sets_the_threads(qtbot, tmp_path) -> None:
     ThreadpoolController().limit(limits=2, user_api="blas")
-    desk = make_context(Saved(MOONS), Settings(tmp_path / "settings.ini"))
-    desk.run.show(desk.document.design)
-    qtbot.waitUntil(lambda: desk.run.status.progress is not None)
-    desk.run.close()
+    context = make_context(Saved(MOONS), Settings(tmp_path / "settings.ini"))
+    context.run.show(context.document.design)
+    qtbot.waitUntil(lambda: context.run.status.progress is not None)
+    context.run.close()
     assert blas_threads() == {1}
 
 

@@ -30,8 +30,8 @@ SMALL = DepthPlan(3, 4)
 
 
 def answers(plan=SMALL, project=MOONS, kept=(), seed=MOONS.seed):
-    question, feeds = DepthRequest(plan, seed, project, kept), Feeds()
-    return [*first(question, feeds), *rest(question, feeds)]
+    request, feeds = DepthRequest(plan, seed, project, kept), Feeds()
+    return [*first(request, feeds), *rest(request, feeds)]
 
 
 def test_the_first_answer_is_the_curve_that_the_projects_own_run_would_begin_with():

@@ -61,8 +61,8 @@ class WithoutMeans(BatchNormOperation):
 class BatchNormWithoutMeans(BatchNorm, frozen=True, tag="batch_norm_without_means"):
     """The description of the same."""
 
-    def bind(self, site):
-        return WithoutMeans(self, site)
+    def bind(self, context):
+        return WithoutMeans(self, context)
 
 
 class OverTheBatch(LayerNormOperation):
@@ -76,8 +76,8 @@ class OverTheBatch(LayerNormOperation):
 class LayerNormOverTheBatch(LayerNorm, frozen=True, tag="layer_norm_over_the_batch"):
     """The description of the same."""
 
-    def bind(self, site):
-        return OverTheBatch(self, site)
+    def bind(self, context):
+        return OverTheBatch(self, context)
 
 
 class BrokenChainRule(DenseOperation):
@@ -93,8 +93,8 @@ class BrokenChainRule(DenseOperation):
 class BrokenDense(Dense, frozen=True, tag="broken_dense"):
     """A dense layer with the copied pages' mistake."""
 
-    def bind(self, site):
-        return BrokenChainRule(self, site)
+    def bind(self, context):
+        return BrokenChainRule(self, context)
 
 
 class NotANumber(Tanh, frozen=True, tag="not_a_number"):

@@ -69,7 +69,7 @@ def test_an_entry_has_a_docstring_of_its_own(name, kind):
 
 
 Z = np.zeros((1, 1))
-SITE = BindContext(1, 1, np.zeros(0), np.zeros(0), np.zeros(0))
+CONTEXT = BindContext(1, 1, np.zeros(0), np.zeros(0), np.zeros(0))
 STEPS = Steps(optimisers.Optimiser(), np.zeros(0), np.zeros(0))
 FORGOTTEN = {
     "an activation's value": lambda: activations.Activation().value(Z, Z),
@@ -79,7 +79,7 @@ FORGOTTEN = {
     "the Jacobian of an activation whose units depend on each other": lambda: activations.Activation().jacobian(Z[0]),
     "a loss of samples": lambda: losses.Loss().sample_losses(Z, Z),
     "a loss's gradient": lambda: losses.Loss().gradient(Z, Z),
-    "a loss's fused objective": lambda: losses.Loss().fused_objective(Dropout().bind(SITE)),
+    "a loss's fused objective": lambda: losses.Loss().fused_objective(Dropout().bind(CONTEXT)),
     "an optimiser's binding": lambda: optimisers.Optimiser().bind(Z[0], Z[0]),
     "an optimiser's numbers": lambda: STEPS.numbers(0.1),
     "an optimiser's move": lambda: STEPS.move(Z[0], Z[0], (), Z[0], ()),
@@ -97,4 +97,4 @@ def test_an_entry_that_forgets_its_mathematics_fails_loudly(part):
 @pytest.mark.parametrize("part", [Layer, Operation])
 def test_a_layer_that_leaves_a_question_open_cannot_be_made(part):
     with pytest.raises(TypeError, match="abstract"):
-        part(Dropout(), 1, SITE)
+        part(Dropout(), 1, CONTEXT)

@@ -5,7 +5,7 @@ import pytest
 from nnstudio.engine.layers import BatchNorm, Dense
 from nnstudio.engine.optimisers import OPTIMISERS, Adam
 from nnstudio.engine.update import Restraint
-from nnstudio.explanation.arithmetic import RULES
+from nnstudio.explanation.optimiser_arithmetic import RULES
 from nnstudio.explanation.parameters import parameter_at, parameters_of
 from nnstudio.explanation.update_arithmetic import UpdateArithmetic
 from nnstudio.numbers import tex

@@ -11,7 +11,7 @@ from nnstudio.project.edits import add_block, changed
 from nnstudio.project.files import Saved, Tensors, read, write
 from nnstudio.project.templates import template
 from nnstudio.sentences import Unusable
-from nnstudio.training.records import history_csv, layers_csv
+from nnstudio.training.csv_tables import history_csv, layers_csv
 from nnstudio.training.saving import learned, put_back
 from nnstudio.training.session import TrainingSession
 

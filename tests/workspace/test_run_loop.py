@@ -1,4 +1,4 @@
-"""The driver, without threads: which run is on the road, and how far it goes."""
+"""The run loop, without threads: which run trains, and how far it goes."""
 
 import time
 from pathlib import Path

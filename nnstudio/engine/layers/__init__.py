@@ -5,11 +5,11 @@ from operator import or_
 from typing import TYPE_CHECKING
 
 from nnstudio.engine.layers.activate import Activate, ActivateOperation
-from nnstudio.engine.layers.chance import Dropout, DropoutOperation, GaussianNoise, GaussianNoiseOperation
 from nnstudio.engine.layers.dense import Dense, DenseOperation
 from nnstudio.engine.layers.layer import BindContext, Layer, Operation, Unweighted
 from nnstudio.engine.layers.normalise import BatchNorm, BatchNormOperation, LayerNorm, LayerNormOperation
 from nnstudio.engine.layers.residual import Residual, ResidualOperation
+from nnstudio.engine.layers.stochastic import Dropout, DropoutOperation, GaussianNoise, GaussianNoiseOperation
 
 LAYERS: tuple[type[Layer], ...] = (Dense, Activate, Dropout, GaussianNoise, BatchNorm, LayerNorm, Residual)
 

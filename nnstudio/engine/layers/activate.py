@@ -32,9 +32,9 @@ class Activate(Unweighted, frozen=True, tag="activation"):
         """Start what the activation learns."""
         flat[:] = self.activation.start()
 
-    def bind(self, site: BindContext) -> "ActivateOperation":
+    def bind(self, context: BindContext) -> "ActivateOperation":
         """Make the operation."""
-        return ActivateOperation(self, site)
+        return ActivateOperation(self, context)
 
 
 class ActivateOperation(Operation):
@@ -42,10 +42,10 @@ class ActivateOperation(Operation):
 
     z: Array
 
-    def __init__(self, layer: Activate, site: BindContext) -> None:
-        super().__init__(layer, site.inputs, site)
-        self.activation: Activation = layer.activation.bound(site.parameters)
-        self._learned_gradient = site.gradient
+    def __init__(self, layer: Activate, context: BindContext) -> None:
+        super().__init__(layer, context.inputs, context)
+        self.activation: Activation = layer.activation.bound(context.parameters)
+        self._learned_gradient = context.gradient
         self.slope = np.zeros_like(self.a)
 
     def forward(self, x: Array) -> Array:

@@ -114,9 +114,9 @@ class Dense(Layer, frozen=True, tag="dense"):
         """Return W^T delta."""
         return tensors["W"].T @ delta
 
-    def bind(self, site: BindContext) -> "DenseOperation":
+    def bind(self, context: BindContext) -> "DenseOperation":
         """Make the operation."""
-        return DenseOperation(self, site)
+        return DenseOperation(self, context)
 
     def _columns(self, inputs: int) -> int:
         return inputs + (self.bias != "none")
@@ -140,15 +140,15 @@ class Dense(Layer, frozen=True, tag="dense"):
 class DenseOperation(Operation):
     """A dense layer at work on one batch: ``x``, ``z``, ``a``, ``slope`` and ``delta`` stay readable after the step."""
 
-    def __init__(self, layer: Dense, site: BindContext) -> None:
-        super().__init__(layer, layer.units, site)
-        self.activation: Activation = layer.activation.bound(layer.learned(site.parameters))
-        self.weights = layer.block(site.parameters, site.inputs)
-        self.gradient = layer.block(site.gradient, site.inputs)
-        self._weights_transposed = self.weights[:, : site.inputs].T
-        self._learned_gradient = layer.learned(site.gradient)
-        self._reads = site.inputs + (layer.bias != "none")
-        self.z = np.zeros((layer.units, site.batch), site.dtype)
+    def __init__(self, layer: Dense, context: BindContext) -> None:
+        super().__init__(layer, layer.units, context)
+        self.activation: Activation = layer.activation.bound(layer.learned(context.parameters))
+        self.weights = layer.block(context.parameters, context.inputs)
+        self.gradient = layer.block(context.gradient, context.inputs)
+        self._weights_transposed = self.weights[:, : context.inputs].T
+        self._learned_gradient = layer.learned(context.gradient)
+        self._reads = context.inputs + (layer.bias != "none")
+        self.z = np.zeros((layer.units, context.batch), context.dtype)
         self.slope = np.zeros_like(self.z)
 
     def forward(self, x: Array) -> Array:

@@ -52,7 +52,7 @@ class Weighted(DirectForm):
 
 @dataclass(frozen=True, eq=False)
 class Scaled(DirectForm):
-    """z_i = m_i x_i: every unit times a factor of its own; ``drawn`` says that the factors are a mask of chance."""
+    """z_i = m_i x_i: every unit times a factor of its own; ``drawn`` says that the factors are a random mask."""
 
     factors: Array
     letter: str

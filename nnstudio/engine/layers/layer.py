@@ -17,7 +17,7 @@ from nnstudio.engine.layers.form import AppliedActivation, LayerForm, LearnedTen
 
 @dataclass(frozen=True)
 class BindContext:
-    """The place in a network where a layer is bound: how many inputs it reads, and its parts of the flat vectors.
+    """What a layer is bound to in its network: how many inputs it reads, and its parts of the flat vectors.
 
     ``rng`` is where dropout and noise draw from; without one nothing is drawn and the layer answers as when it is used
     (evaluation), with one as when it learns. ``lowest`` says that nobody below wants an error signal.
@@ -37,7 +37,7 @@ class BindContext:
         return self.parameters.dtype
 
     def part(self, span: slice, state: slice, **changes: Any) -> "BindContext":
-        """Return the site of a layer inside this one, given its parts of the vectors."""
+        """Return the context of a layer inside this one, given its parts of the vectors."""
         return replace(
             self, parameters=self.parameters[span], gradient=self.gradient[span], state=self.state[state], **changes
         )
@@ -58,12 +58,12 @@ class Operation(ABC):
     arriving: Array | None = None
     fused = False
 
-    def __init__(self, layer: "Layer", units: int, site: BindContext) -> None:
+    def __init__(self, layer: "Layer", units: int, context: BindContext) -> None:
         self.layer = layer
-        self.inputs = site.inputs
-        self.out = with_ones(units, site.batch, site.dtype)
+        self.inputs = context.inputs
+        self.out = with_ones(units, context.batch, context.dtype)
         self.a = self.out[:-1]
-        self._below = None if site.lowest else np.zeros((site.inputs, site.batch), site.dtype)
+        self._below = None if context.lowest else np.zeros((context.inputs, context.batch), context.dtype)
 
     @abstractmethod
     def forward(self, x: Array) -> Array:
@@ -193,8 +193,8 @@ class Layer(Description, frozen=True, metaclass=AbstractStruct):
         """Return dL/dx (inputs, batch) of dL/dz where weights make z of x, by tensors named like its own; else None."""
 
     @abstractmethod
-    def bind(self, site: BindContext) -> Operation:
-        """Make the operation that does this layer's work at ``site``."""
+    def bind(self, context: BindContext) -> Operation:
+        """Make the operation that does this layer's work in ``context``."""
 
 
 class Unweighted(Layer, frozen=True):

@@ -63,9 +63,9 @@ class BatchNorm(_Normalisation, frozen=True, tag="batch_norm"):
         flat[:inputs] = 0.0
         flat[inputs:] = 1.0
 
-    def bind(self, site: BindContext) -> "BatchNormOperation":
+    def bind(self, context: BindContext) -> "BatchNormOperation":
         """Make the operation."""
-        return BatchNormOperation(self, site)
+        return BatchNormOperation(self, context)
 
 
 class LayerNorm(_Normalisation, frozen=True, tag="layer_norm"):
@@ -75,9 +75,9 @@ class LayerNorm(_Normalisation, frozen=True, tag="layer_norm"):
     compares_samples = False
     formula = r"a=\gamma\frac{x-\mu}{\sqrt{\sigma^2+\epsilon}}+\beta"
 
-    def bind(self, site: BindContext) -> "LayerNormOperation":
+    def bind(self, context: BindContext) -> "LayerNormOperation":
         """Make the operation."""
-        return LayerNormOperation(self, site)
+        return LayerNormOperation(self, context)
 
 
 class _NormalisationOperation(Operation):
@@ -86,10 +86,13 @@ class _NormalisationOperation(Operation):
     axis: ClassVar[int]
     scale: Array
 
-    def __init__(self, layer: _Normalisation, site: BindContext) -> None:
-        super().__init__(layer, site.inputs, site)
+    def __init__(self, layer: _Normalisation, context: BindContext) -> None:
+        super().__init__(layer, context.inputs, context)
         self._epsilon = layer.epsilon
-        named, slopes = layer.tensors(site.parameters, site.inputs), layer.tensors(site.gradient, site.inputs)
+        named, slopes = (
+            layer.tensors(context.parameters, context.inputs),
+            layer.tensors(context.gradient, context.inputs),
+        )
         self.gain, self.shift = named["gain"][:, None], named["shift"][:, None]
         self._gain_gradient, self._shift_gradient = slopes["gain"], slopes["shift"]
         self.normal = np.zeros_like(self.a)
@@ -148,12 +151,12 @@ class BatchNormOperation(_NormalisationOperation):
 
     axis = 1
 
-    def __init__(self, layer: BatchNorm, site: BindContext) -> None:
-        super().__init__(layer, site)
+    def __init__(self, layer: BatchNorm, context: BindContext) -> None:
+        super().__init__(layer, context)
         self._newest = layer.momentum
-        remembered = layer.state_tensors(site.state, site.inputs)
+        remembered = layer.state_tensors(context.state, context.inputs)
         self._mean, self._variance = remembered["running_mean"], remembered["running_variance"]
-        self.learning = site.rng is not None
+        self.learning = context.rng is not None
 
     def forward(self, x: Array) -> Array:
         """Normalise over the batch and remember its moments; in use, normalise by the remembered ones."""

@@ -10,12 +10,12 @@ from msgspec.structs import replace as changed
 from nnstudio.engine.arrays import Array
 from nnstudio.engine.initialisers import Initialiser
 from nnstudio.engine.layers.activate import Activate
-from nnstudio.engine.layers.chance import Dropout, GaussianNoise
 from nnstudio.engine.layers.dense import Dense
 from nnstudio.engine.layers.form import AppliedActivation, Branched, LayerForm, LearnedTensor
 from nnstudio.engine.layers.layer import BindContext, Layer, Operation
 from nnstudio.engine.layers.normalise import BatchNorm, LayerNorm
 from nnstudio.engine.layers.stack import Stack, back_through
+from nnstudio.engine.layers.stochastic import Dropout, GaussianNoise
 from nnstudio.sentences import Unusable
 
 if TYPE_CHECKING:
@@ -130,22 +130,22 @@ class Residual(Layer, frozen=True, tag="residual"):
         """Return None: what is weighed inside has its own layers."""
         return None
 
-    def bind(self, site: BindContext) -> "ResidualOperation":
+    def bind(self, context: BindContext) -> "ResidualOperation":
         """Make the operation."""
-        return ResidualOperation(self, site)
+        return ResidualOperation(self, context)
 
 
 class ResidualOperation(Operation):
     """A residual block at work on one batch: its stack, and the way around it."""
 
-    def __init__(self, layer: Residual, site: BindContext) -> None:
-        stack = layer.stack(site.inputs)
-        super().__init__(layer, stack.outputs, site)
-        self._operations = stack.bind(replace(site, lowest=False))  # delta wants the signal at the block's input
+    def __init__(self, layer: Residual, context: BindContext) -> None:
+        stack = layer.stack(context.inputs)
+        super().__init__(layer, stack.outputs, context)
+        self._operations = stack.bind(replace(context, lowest=False))  # delta wants the signal at the block's input
         self.projection = self._projection_gradient = None
-        if layer.projects(site.inputs):
-            self.projection = layer.projection(site.parameters, site.inputs)
-            self._projection_gradient = layer.projection(site.gradient, site.inputs)
+        if layer.projects(context.inputs):
+            self.projection = layer.projection(context.parameters, context.inputs)
+            self._projection_gradient = layer.projection(context.gradient, context.inputs)
         self._inside = np.zeros_like(self.a)
 
     def inner(self) -> tuple[Operation, ...]:

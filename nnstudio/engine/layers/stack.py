@@ -64,7 +64,7 @@ class Stack:
         return (f"{place.number}.{name}" for place in self.places for name in place.layer.fixed())
 
     def start(self, flat: Array, initialiser: Initialiser, rng: np.random.Generator) -> None:
-        """Write first values, each layer from its own stream of chance: adding one leaves the others as they were."""
+        """Write first values, each layer from its own random generator: adding one leaves the others as they were."""
         for place, own in zip(self.places, rng.spawn(len(self.places)), strict=True):
             place.layer.start(flat[place.span], place.inputs, initialiser, own)
 
@@ -73,15 +73,15 @@ class Stack:
         for place in self.places:
             place.layer.start_state(flat[place.state_span], place.inputs)
 
-    def bind(self, site: BindContext) -> tuple[Operation, ...]:
-        """Make the operations of all layers, each at its own part of ``site``."""
+    def bind(self, context: BindContext) -> tuple[Operation, ...]:
+        """Make the operations of all layers, each with its own part of ``context``."""
         return tuple(
             place.layer.bind(
-                site.part(
+                context.part(
                     place.span,
                     place.state_span,
                     inputs=place.inputs,
-                    lowest=site.lowest and place.number == 1,
+                    lowest=context.lowest and place.number == 1,
                 )
             )
             for place in self.places

@@ -1,4 +1,4 @@
-"""The course of a run, made ready for drawing: what the history recorded, smoothed, thinned, and placed in epochs."""
+"""The history of a run, made ready for drawing: what the history recorded, smoothed, thinned, and placed in epochs."""
 
 import math
 from bisect import bisect_left

@@ -18,17 +18,17 @@ class Norms:
 
     def __init__(self) -> None:
         self.layers: tuple[str, ...] = ()
-        self._trail = DownsampledHistory(0)
+        self._measured = DownsampledHistory(0)
         self._history: History | None = None
         self._generation = 0
 
     def __len__(self) -> int:
-        return len(self._trail)
+        return len(self._measured)
 
     @property
     def last_step(self) -> int:
         """The last step that was measured; -1 before the first."""
-        return self._trail.last_step
+        return self._measured.last_step
 
     def add(self, snapshot: Snapshot, history: History, generation: int) -> None:
         """Take in a snapshot with layers; one that was seen already changes nothing.
@@ -37,26 +37,26 @@ class Norms:
         """
         layers = tuple(layer.name for layer in snapshot.layers)
         if layers != self.layers or snapshot.step < self.last_step or not self._same_run(history, generation):
-            self.layers, self._trail = layers, DownsampledHistory(len(layers) * len(LAYER_COLUMNS))
+            self.layers, self._measured = layers, DownsampledHistory(len(layers) * len(LAYER_COLUMNS))
         self._history, self._generation = history, generation
         if snapshot.step > self.last_step:
             measured = [getattr(layer.measures, name) for layer in snapshot.layers for name in LAYER_COLUMNS]
-            self._trail.add(snapshot.step, np.array(measured))
+            self._measured.add(snapshot.step, np.array(measured))
 
     def series(self, layer: int, measure: str) -> tuple[Numbers, Numbers]:
         """Return the steps and values of one layer's measure."""
-        return self._trail.series(layer * len(LAYER_COLUMNS) + LAYER_COLUMNS.index(measure))
+        return self._measured.series(layer * len(LAYER_COLUMNS) + LAYER_COLUMNS.index(measure))
 
     def at(self, step: float, measure: str) -> tuple[int, dict[str, Range]]:
         """Return the measured step nearest to one, and every layer's smallest and largest value around it."""
-        found, low, high = self._trail.at(step)
+        found, low, high = self._measured.at(step)
         place = LAYER_COLUMNS.index(measure)
         ends = zip(low[place :: len(LAYER_COLUMNS)], high[place :: len(LAYER_COLUMNS)], strict=True)
         return found, {name: (float(a), float(b)) for name, (a, b) in zip(self.layers, ends, strict=True)}
 
     def bounds(self, measure: str) -> tuple[Numbers, Numbers, Numbers]:
         """Return the recorded steps, and each layer's smallest and largest value of a measure, (layers, steps)."""
-        steps, low, high = self._trail.bounds()
+        steps, low, high = self._measured.bounds()
         place = LAYER_COLUMNS.index(measure)
         return steps, low[:, place :: len(LAYER_COLUMNS)].T, high[:, place :: len(LAYER_COLUMNS)].T
 

@@ -25,28 +25,28 @@ every_loss = pytest.mark.parametrize("kind", LOSSES, ids=lambda kind: kind.kind(
 def test_the_slope_that_is_drawn_is_that_of_the_curve(kind, target):
     ends = predictions(kind, target)
     a = np.linspace(ends[0], ends[-1], 20_001)
-    course = loss_curve(kind(), target, a)
-    numeric = np.gradient(course.loss, a)
+    curve = loss_curve(kind(), target, a)
+    numeric = np.gradient(curve.loss, a)
     kinks = np.abs(a - target) < 0.01 if kind is MeanAbsoluteError else np.abs(np.abs(a) - 1.0) < 0.01
     away = ~kinks if kind in (MeanAbsoluteError, Hinge) else np.ones(len(a), bool)
     away[[0, -1]] = False
-    np.testing.assert_allclose(course.gradient[away], numeric[away], rtol=2e-3, atol=2e-3)
+    np.testing.assert_allclose(curve.gradient[away], numeric[away], rtol=2e-3, atol=2e-3)
 
 
 @every_loss
 def test_every_loss_falls_towards_its_target(kind):
-    course = loss_curve(kind(), 1.0)
-    assert course.loss[np.abs(course.a - 1.0).argmin()] <= course.loss[0]
-    assert np.isfinite(course.loss).all()
+    curve = loss_curve(kind(), 1.0)
+    assert curve.loss[np.abs(curve.a - 1.0).argmin()] <= curve.loss[0]
+    assert np.isfinite(curve.loss).all()
 
 
 @pytest.mark.parametrize("target", [0.0, 1.0])
 def test_behind_a_softmax_the_second_class_is_what_the_first_is_not(target):
     """Two classes share one whole, so the cross-entropy is that of the class that is right: -ln a, or -ln(1 - a)."""
-    course = loss_curve(CategoricalCrossEntropy(), target)
-    right = course.a if target else 1.0 - course.a
-    np.testing.assert_allclose(course.loss, -np.log(right), rtol=1e-12)
-    np.testing.assert_allclose(course.gradient, (-1.0 if target else 1.0) / right, rtol=1e-12)
+    curve = loss_curve(CategoricalCrossEntropy(), target)
+    right = curve.a if target else 1.0 - curve.a
+    np.testing.assert_allclose(curve.loss, -np.log(right), rtol=1e-12)
+    np.testing.assert_allclose(curve.gradient, (-1.0 if target else 1.0) / right, rtol=1e-12)
 
 
 def test_losses_are_grouped_by_what_they_take():

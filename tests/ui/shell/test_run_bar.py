@@ -14,7 +14,7 @@ from tests.present import present
 
 @pytest.fixture
 def told(monkeypatch: pytest.MonkeyPatch) -> list[float | None]:
-    """What the driver of the training thread is told, which goes on to do it."""
+    """What the run loop of the training thread is told, which goes on to do it."""
     speeds: list[float | None] = []
     really = RunLoop.set_speed
 

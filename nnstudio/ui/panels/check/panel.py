@@ -203,7 +203,7 @@ class CheckPanel(Panel):
         self.verdict.setText(said.verdict(report))
         self.legend.setText(said.legend(report.checks, self.context.appearance.theme))
         self.about.setText(said.about(report))
-        self.fall.setText("" if report.fall is None else said.fall(report.fall, report.question.rate))
+        self.fall.setText("" if report.fall is None else said.fall(report.fall, report.request.rate))
         self.fall.setVisible(report.fall is not None)
         self.legend.setVisible(True)
         self._on_pointed(self.map.spot)
@@ -211,7 +211,7 @@ class CheckPanel(Panel):
 
     @Slot(object)
     def _on_delivered(self, reports: tuple[Report, ...]) -> None:
-        if reports[-1].question is self._asked:
+        if reports[-1].request is self._asked:
             self._show_report(reports[-1])
 
     @Slot()

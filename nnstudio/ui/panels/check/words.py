@@ -113,14 +113,14 @@ class CheckWords(QObject):
 
     def about(self, report: Report) -> str:
         """Say what was checked."""
-        question = report.question
+        request = report.request
         text = self.tr(
             "Mean loss without penalty; samples of the batch: {samples}; step h = 10⁻⁵; double precision, on a copy."
-        ).format(samples=len(question.x))
-        if report.total == len(question.network.parameters):
+        ).format(samples=len(request.x))
+        if report.total == len(request.network.parameters):
             return text
         more = self.tr("Compared: {total} of {all} parameters, at most {most} of each tensor, drawn at random.").format(
-            total=numbers.count(report.total), all=numbers.count(len(question.network.parameters)), most=MOST_PARAMETERS
+            total=numbers.count(report.total), all=numbers.count(len(request.network.parameters)), most=MOST_PARAMETERS
         )
         return f"{text} {more}"
 

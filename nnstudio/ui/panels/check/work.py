@@ -51,7 +51,7 @@ class CheckRequest:
 class Report:
     """How far a check has come: ``done`` of ``total`` parameters, and what is known of each tensor."""
 
-    question: CheckRequest
+    request: CheckRequest
     done: int
     total: int
     checks: tuple[TensorCheck, ...]
@@ -76,30 +76,30 @@ def first_rows(batch: NDArray[np.intp]) -> NDArray[np.intp]:
     return batch[:MOST_SAMPLES]
 
 
-def job(question: CheckRequest) -> Callable[[], Iterator[object]]:
-    """Return the work that answers a question, report by report."""
-    return partial(_answer, question)
+def job(request: CheckRequest) -> Callable[[], Iterator[object]]:
+    """Return the work that answers a request, report by report."""
+    return partial(_answer, request)
 
 
-def _answer(question: CheckRequest) -> Iterator[Report]:
-    network = broken(question.network) if question.wrong_rule else question.network
-    x, y = question.rows
-    check = GradientCheck(network, question.loss, x, y, at_most=MOST_PARAMETERS, seed=question.seed)
+def _answer(request: CheckRequest) -> Iterator[Report]:
+    network = broken(request.network) if request.wrong_rule else request.network
+    x, y = request.rows
+    check = GradientCheck(network, request.loss, x, y, at_most=MOST_PARAMETERS, seed=request.seed)
     reports = Throttle(OFTEN)
     reports.begin()
     for done in check.run():
         if done < check.total and reports.due:
             reports.begin()
-            yield Report(question, done, check.total, tuple(check.result()))
-    yield Report(question, check.total, check.total, tuple(check.result()), _fall(question))
+            yield Report(request, done, check.total, tuple(check.result()))
+    yield Report(request, check.total, check.total, tuple(check.result()), _fall(request))
 
 
-def _fall(question: CheckRequest) -> Fall | None:
+def _fall(request: CheckRequest) -> Fall | None:
     """Go down both gradients, where the wrong one was checked."""
-    if not question.wrong_rule:
+    if not request.wrong_rule:
         return None
-    return Fall(_descend(broken(question.network), question), _descend(question.network, question))
+    return Fall(_descend(broken(request.network), request), _descend(request.network, request))
 
 
-def _descend(network: Network, question: CheckRequest) -> Array:
-    return descend(network, question.loss, *question.rows, question.rate, STEPS, question.seed)
+def _descend(network: Network, request: CheckRequest) -> Array:
+    return descend(network, request.loss, *request.rows, request.rate, STEPS, request.seed)

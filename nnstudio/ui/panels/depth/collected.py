@@ -12,7 +12,7 @@ from nnstudio.ui.panels.depth.strokes import SLOTS
 class Own:
     """What the dial stands at: its curves, those of further seeds, and the theory where it has something to say."""
 
-    question: DepthRequest
+    request: DepthRequest
     rows: int
     seeds: tuple[DepthCurves, ...]
     theory: MeanField | None = None
@@ -58,27 +58,27 @@ class Collected:
         """Keep a plan, with the curves that are there of it."""
         slot = min(set(range(len(SLOTS))) - {one.slot for one in self.pinned})
         pinned = Pinned(plan, slot)
-        if self.own is not None and self.own.question.plan == plan:
-            pinned = replace(pinned, curves=self.own.curves, conditions=conditions(self.own.question))
+        if self.own is not None and self.own.request.plan == plan:
+            pinned = replace(pinned, curves=self.own.curves, conditions=conditions(self.own.request))
         self.pinned = (*self.pinned, pinned)
 
     def remove(self, plan: DepthPlan) -> None:
         """Keep a plan no longer."""
         self.pinned = tuple(one for one in self.pinned if one.plan != plan)
 
-    def missing(self, question: DepthRequest) -> tuple[DepthPlan, ...]:
-        """Return the kept plans whose curves are not known under the conditions of a question."""
-        now = conditions(question)
+    def missing(self, request: DepthRequest) -> tuple[DepthPlan, ...]:
+        """Return the kept plans whose curves are not known under the conditions of a request."""
+        now = conditions(request)
         return tuple(one.plan for one in self.pinned if one.conditions != now)
 
-    def take(self, question: DepthRequest, answers: tuple[Answer, ...]) -> None:
-        """Take answers to a question in."""
+    def take(self, request: DepthRequest, answers: tuple[Answer, ...]) -> None:
+        """Take answers to a request in."""
         for answer in answers:
             match answer:
                 case Kept(plan, curves):
-                    self._put(plan, curves, conditions(question))
+                    self._put(plan, curves, conditions(request))
                 case Curves(_, curves, rows):
-                    self.own = Own(question, rows, (curves,))
+                    self.own = Own(request, rows, (curves,))
                 case Another(curves) if self.own is not None:
                     self.own = replace(self.own, seeds=(*self.own.seeds, curves))
                 case MeanField() if self.own is not None:
@@ -90,6 +90,6 @@ class Collected:
         )
 
 
-def conditions(question: DepthRequest) -> object:
+def conditions(request: DepthRequest) -> object:
     """Return what curves depend on besides their plan: the rows that are sent through, and the seed."""
-    return feed_key(question.project), question.seed
+    return feed_key(request.project), request.seed

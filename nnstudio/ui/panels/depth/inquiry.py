@@ -1,4 +1,4 @@
-"""The way of questions to the thread beside the window, and of its answers back."""
+"""The way of requests to the thread beside the window, and of its answers back."""
 
 from functools import partial
 
@@ -14,11 +14,11 @@ PAUSE_MILLISECONDS = 40
 
 
 class Inquiry(QObject):
-    """Asks one question after another, each in two jobs: first the curves, then, after a pause, what takes longer.
+    """Asks one request after another, each in two jobs: first the curves, then, after a pause, what takes longer.
 
-    A question that comes before the curves of the one before are there waits for them, so that something is seen while
+    A request that comes before the curves of the one before are there waits for them, so that something is seen while
     the dial is turned without a rest; of several that wait, the last one counts. In the pause the window draws; a
-    question that comes in it, or later, ends the old one.
+    request that comes in it, or later, ends the old one.
     """
 
     answered = Signal(object, object)  # DepthRequest, tuple of answers
@@ -34,30 +34,30 @@ class Inquiry(QObject):
         self._background.refused.connect(self._on_refused)
         self._background.failed.connect(self._on_failed)
         self._feeds = Feeds()
-        self._question: DepthRequest | None = None
+        self._request: DepthRequest | None = None
         self._next: DepthRequest | None = None
         self._waiting = False
         self._pause = single_shot(self, self._on_paused, PAUSE_MILLISECONDS)
 
-    def ask(self, question: DepthRequest) -> None:
+    def ask(self, request: DepthRequest) -> None:
         """Ask this from now on."""
         if self._waiting:
-            self._next = question
+            self._next = request
             return
-        self._question, self._next, self._waiting = question, None, True
+        self._request, self._next, self._waiting = request, None, True
         self._pause.stop()
-        self._background.start(partial(first, question, self._feeds))
+        self._background.start(partial(first, request, self._feeds))
 
     def stop(self) -> None:
         """Ask nothing any more."""
-        self._question = self._next = None
+        self._request = self._next = None
         self._waiting = False
         self._pause.stop()
         self._background.cancel()
 
     @Slot(object)
     def _on_delivered(self, answers: object) -> None:
-        self.answered.emit(self._question, answers)
+        self.answered.emit(self._request, answers)
 
     @Slot()
     def _on_finished(self) -> None:
@@ -71,8 +71,8 @@ class Inquiry(QObject):
 
     @Slot()
     def _on_paused(self) -> None:
-        assert self._question is not None
-        self._background.start(partial(rest, self._question, self._feeds))
+        assert self._request is not None
+        self._background.start(partial(rest, self._request, self._feeds))
 
     @Slot(object)
     def _on_refused(self, why: Sentence) -> None:

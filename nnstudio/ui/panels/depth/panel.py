@@ -96,17 +96,17 @@ class DepthPanel(Panel):
         taken = self.controls.minimumSize()
         self.figure.fit(width - taken.width(), height - taken.height())
 
-    def _question(self) -> DepthRequest:
+    def _request(self) -> DepthRequest:
         project = self.context.document.project if self.controls.from_project else None
-        question = DepthRequest(self.plan, self.context.document.project.seed, project)
-        return DepthRequest(question.plan, question.seed, question.project, self.collected.missing(question))
+        request = DepthRequest(self.plan, self.context.document.project.seed, project)
+        return DepthRequest(request.plan, request.seed, request.project, self.collected.missing(request))
 
     def _ask(self) -> None:
         """Ask for the curves, unless they are those that were asked for last."""
-        question = self._question()
-        if self.isVisible() and not _same(question, self._asked):
-            self._asked = question
-            self.inquiry.ask(question)
+        request = self._request()
+        if self.isVisible() and not _same(request, self._asked):
+            self._asked = request
+            self.inquiry.ask(request)
             self._patience.start()
 
     @Slot()
@@ -125,13 +125,13 @@ class DepthPanel(Panel):
         self.figure.remove_requested.connect(self._on_remove)
 
     @Slot(object, object)
-    def _on_answered(self, question: DepthRequest, answers: tuple[Answer, ...]) -> None:
+    def _on_answered(self, request: DepthRequest, answers: tuple[Answer, ...]) -> None:
         self._patience.stop()
-        self.collected.take(question, answers)
+        self.collected.take(request, answers)
         self.figure.show_collected(self.collected)
         own = self.collected.own
         if own is not None:
-            self.header.set_hint(self._said.fed(own.rows, own.question.seed, len(own.seeds)))
+            self.header.set_hint(self._said.fed(own.rows, own.request.seed, len(own.seeds)))
 
     @Slot(object)
     def _on_refused(self, why: Sentence) -> None:
@@ -196,10 +196,10 @@ class DepthPanel(Panel):
         self.header.add_tool(tools)
 
 
-def _same(question: DepthRequest, asked: DepthRequest | None) -> bool:
-    """Tell whether a question needs no new answer: only what concerns the dial has to be as it was."""
+def _same(request: DepthRequest, asked: DepthRequest | None) -> bool:
+    """Tell whether a request needs no new answer: only what concerns the dial has to be as it was."""
     return (
         asked is not None
-        and (question.plan, question.seed, question.kept) == (asked.plan, asked.seed, asked.kept)
-        and feed_key(question.project) == feed_key(asked.project)
+        and (request.plan, request.seed, request.kept) == (asked.plan, asked.seed, asked.kept)
+        and feed_key(request.project) == feed_key(asked.project)
     )

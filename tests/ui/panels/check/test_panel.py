@@ -54,7 +54,7 @@ def test_the_right_gradient_is_happy_everywhere(panel, qtbot):
 def test_the_numbers_are_those_of_the_engine(panel, qtbot):
     panel.check()
     wait_for_report(panel, qtbot)
-    asked = panel.report.question
+    asked = panel.report.request
     x, y = asked.rows
     expected = check_gradient(asked.network, asked.loss, x, y, at_most=MOST_PARAMETERS, seed=asked.seed)
     for ours, theirs in zip(panel.report.checks, expected, strict=True):

@@ -41,4 +41,4 @@ def drawn(panel: DepthPanel, qtbot: QtBot) -> Callable[[DepthPlan], None]:
 def is_drawn(panel: DepthPanel, plan: DepthPlan | None = None) -> bool:
     """Tell whether a plan, or any, is drawn with all its seeds."""
     own = panel.collected.own
-    return own is not None and own.whole and plan in (None, own.question.plan)
+    return own is not None and own.whole and plan in (None, own.request.plan)

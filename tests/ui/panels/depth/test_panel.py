@@ -159,7 +159,7 @@ def test_nothing_moves_while_a_wide_network_is_turned(panel, drawn, qtbot):
     panel.turn_to(DepthPlan(10, WIDE, Tanh()))
     drawn(DepthPlan(10, WIDE, Tanh()))
     places = set()
-    panel.inquiry.answered.connect(lambda question, answers: places.add(panel.figure.legend.theory.isVisible()))
+    panel.inquiry.answered.connect(lambda request, answers: places.add(panel.figure.legend.theory.isVisible()))
     panel.turn_to(DepthPlan(9, WIDE, Tanh()))
     drawn(DepthPlan(9, WIDE, Tanh()))
     assert places == {True}
@@ -225,7 +225,7 @@ def test_nothing_is_computed_while_it_is_hidden_and_all_of_it_afterwards(panel, 
 
 def test_turning_without_a_rest_shows_curves_all_the_while_and_ends_with_the_last(panel, drawn, qtbot):
     seen = []
-    panel.inquiry.answered.connect(lambda question, answers: seen.append(question.plan.depth))
+    panel.inquiry.answered.connect(lambda request, answers: seen.append(request.plan.depth))
     slider = panel.controls.form.editor("depth").below
     for place in range(40):
         slider.setValue(place)
@@ -239,9 +239,9 @@ def test_a_curve_that_takes_long_is_announced(panel, drawn, monkeypatch, qtbot):
     gate = threading.Event()
     first = depth_answers.first
 
-    def slow(question, feeds):
+    def slow(request, feeds):
         assert gate.wait(120.0)
-        yield from first(question, feeds)
+        yield from first(request, feeds)
 
     monkeypatch.setattr(inquiry_room, "first", slow)
     hints: list[str] = []

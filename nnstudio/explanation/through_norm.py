@@ -5,7 +5,7 @@ from nnstudio.explanation import symbols
 from nnstudio.explanation.explanation_step import Equation
 from nnstudio.explanation.incoming_errors import arriving_symbol
 from nnstudio.explanation.layer_backward import LayerBackward, Told
-from nnstudio.explanation.views import LayerView
+from nnstudio.explanation.layer_view import LayerView
 from nnstudio.numbers import factor, tex
 from nnstudio.sentences import say
 

@@ -1,4 +1,4 @@
-"""The run's course as tables for other programs: ``history.csv`` and ``layers.csv``."""
+"""The history of a run as tables for other programs: ``history.csv`` and ``layers.csv``."""
 
 from collections.abc import Iterable
 from dataclasses import astuple

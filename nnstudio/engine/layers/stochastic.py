@@ -30,13 +30,13 @@ class Dropout(Unweighted, frozen=True, tag="dropout"):
         """The share of units that are off."""
         return self.rate
 
-    def bind(self, site: BindContext) -> "DropoutOperation":
+    def bind(self, context: BindContext) -> "DropoutOperation":
         """Make the operation."""
-        return DropoutOperation(self, site)
+        return DropoutOperation(self, context)
 
 
-class _ChanceOperation(Operation):
-    """What both have in common: no layers inside, no activation, nothing learned."""
+class _RandomOperation(Operation):
+    """What both layers have in common: no layers inside, no activation, nothing learned."""
 
     def inner(self) -> tuple[Operation, ...]:
         """Return nothing."""
@@ -51,13 +51,13 @@ class _ChanceOperation(Operation):
         return ()
 
 
-class DropoutOperation(_ChanceOperation):
+class DropoutOperation(_RandomOperation):
     """Dropout at work on one batch: ``factor`` is 0 where a unit is off, else 1 / (1 - rate)."""
 
-    def __init__(self, layer: Dropout, site: BindContext) -> None:
-        super().__init__(layer, site.inputs, site)
+    def __init__(self, layer: Dropout, context: BindContext) -> None:
+        super().__init__(layer, context.inputs, context)
         self._rate = layer.rate
-        self._rng = site.rng
+        self._rng = context.rng
         self.factor = np.ones_like(self.a)
 
     def forward(self, x: Array) -> Array:
@@ -96,18 +96,18 @@ class GaussianNoise(Unweighted, frozen=True, tag="gaussian_noise"):
         """The standard deviation of the noise."""
         return self.std
 
-    def bind(self, site: BindContext) -> "GaussianNoiseOperation":
+    def bind(self, context: BindContext) -> "GaussianNoiseOperation":
         """Make the operation."""
-        return GaussianNoiseOperation(self, site)
+        return GaussianNoiseOperation(self, context)
 
 
-class GaussianNoiseOperation(_ChanceOperation):
+class GaussianNoiseOperation(_RandomOperation):
     """Noise at work on one batch."""
 
-    def __init__(self, layer: GaussianNoise, site: BindContext) -> None:
-        super().__init__(layer, site.inputs, site)
+    def __init__(self, layer: GaussianNoise, context: BindContext) -> None:
+        super().__init__(layer, context.inputs, context)
         self._std = layer.std
-        self._rng = site.rng
+        self._rng = context.rng
 
     def forward(self, x: Array) -> Array:
         """Add noise; in use, copy."""

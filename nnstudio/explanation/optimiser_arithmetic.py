@@ -1,6 +1,6 @@
 """The optimisers' arithmetic: one function for each rule of the catalogue, every line with its numbers.
 
-Each function reads a ``UpdateStart`` and writes lines; the last line is the new value. To add an optimiser, write its
+Each function reads an ``UpdateStart`` and writes lines; the last line is the new value. To add an optimiser, write its
 function here and name it in ``RULES``.
 """
 

@@ -1,4 +1,4 @@
-"""The way back through forms without an activation: factors, what is only moved, and derivatives as numbers."""
+"""The way back through a form without an activation: factors, what is only moved, and derivatives as numbers."""
 
 import math
 
@@ -7,7 +7,7 @@ from nnstudio.explanation import symbols
 from nnstudio.explanation.explanation_step import Equation
 from nnstudio.explanation.incoming_errors import arriving_symbol
 from nnstudio.explanation.layer_backward import LayerBackward
-from nnstudio.explanation.views import LayerView
+from nnstudio.explanation.layer_view import LayerView
 from nnstudio.numbers import tex
 
 

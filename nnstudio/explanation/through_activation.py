@@ -1,16 +1,16 @@
-"""What a layer makes of the signal that arrives at its outputs: times its slope, or through what else it does."""
+"""The way back through an activation: times its slope, or, for a softmax, through its whole Jacobian."""
 
 import math
 
 from nnstudio.engine.activations import Activation
 from nnstudio.engine.layers.form import Branched, Scaled, Shifted, Standardised, Unchanged
-from nnstudio.explanation import losses, symbols
+from nnstudio.explanation import loss_parts, symbols
 from nnstudio.explanation.explanation_step import Equation
-from nnstudio.explanation.form_backward import AsItIs, ThroughFactor, ThroughJacobian
 from nnstudio.explanation.incoming_errors import arriving_symbol
 from nnstudio.explanation.layer_backward import LayerBackward, Told
-from nnstudio.explanation.norm_backward import ThroughNorm
-from nnstudio.explanation.views import LayerView
+from nnstudio.explanation.layer_view import LayerView
+from nnstudio.explanation.through_form import AsItIs, ThroughFactor, ThroughJacobian
+from nnstudio.explanation.through_norm import ThroughNorm
 from nnstudio.numbers import factor, tex
 from nnstudio.sentences import say
 
@@ -155,10 +155,10 @@ def faded(view: LayerView, unit: int) -> bool:
 
 def collapsed(view: LayerView, unit: int) -> Equation:
     """Write what loss and activation of the output make together: a - y, without any slope."""
-    target = float(losses.targets(view.step, view.sample)[unit])
+    target = float(loss_parts.targets(view.step, view.sample)[unit])
     formula = rf"{symbols.activation(view.name, unit)}-y_{{{unit + 1}}}"
     live = rf"{view.tex(view.a[unit])}-{factor(target, view.digits)}"
-    if losses.is_mean(view.step.loss) and view.units > 1:
+    if loss_parts.is_mean(view.step.loss) and view.units > 1:
         formula, live = (rf"\frac{{{part}}}{{{view.units}}}" for part in (formula, live))
     if view.sample_weight != 1.0:
         formula, live = rf"c\left({formula}\right)", rf"{tex(view.sample_weight, view.digits)}\left({live}\right)"

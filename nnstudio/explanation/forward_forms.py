@@ -3,14 +3,14 @@
 from nnstudio.engine.layers.form import Branched, Scaled, Shifted, Standardised
 from nnstudio.explanation import symbols
 from nnstudio.explanation.explanation_step import Equation, ExplanationStep, Spot, spots
-from nnstudio.explanation.forward_group import FormScene
-from nnstudio.explanation.views import LayerView
+from nnstudio.explanation.forward_group import FormGroup
+from nnstudio.explanation.layer_view import LayerView
 from nnstudio.numbers import factor, tex
 from nnstudio.sentences import say
 
 
-class Multiplied(FormScene):
-    """Every unit times a factor of its own; a mask of chance switches some off and makes the others larger."""
+class Multiplied(FormGroup):
+    """Every unit times a factor of its own; a random mask switches some off and makes the others larger."""
 
     def __init__(self, view: LayerView, form: Scaled) -> None:
         super().__init__(view)
@@ -52,7 +52,7 @@ class Multiplied(FormScene):
         return "Unit {unit} of layer {layer} stays on, scaled by {scale}: it gives out {made}."
 
 
-class Moved(FormScene):
+class Moved(FormGroup):
     """Something is added to every value: noise, or whatever else does not depend on it."""
 
     def __init__(self, view: LayerView, form: Shifted) -> None:
@@ -90,7 +90,7 @@ class Moved(FormScene):
         return self.explanation_step(said, [equation], unit=unit, feeds=self.own_source(unit))
 
 
-class WorkedOut(FormScene):
+class WorkedOut(FormGroup):
     """Any other form: its rule, and what every unit makes of what the layer reads."""
 
     def whole(self) -> ExplanationStep:
@@ -111,7 +111,7 @@ class WorkedOut(FormScene):
         return self.explanation_step(said, [equation], unit=unit, feeds=feeds)
 
 
-class Normalised(FormScene):
+class Normalised(FormGroup):
     """A normalisation: mean 0 and variance 1, then a gain and a shift of its own for every unit."""
 
     def __init__(self, view: LayerView, form: Standardised) -> None:
@@ -191,7 +191,7 @@ class Normalised(FormScene):
         )
 
 
-class Joined(FormScene):
+class Joined(FormGroup):
     """A residual block: what came in is added to what its layers made of it."""
 
     def __init__(self, view: LayerView, form: Branched) -> None:

@@ -2,7 +2,7 @@
 
 from nnstudio.engine.analysis.trace import Tensors
 from nnstudio.engine.optimisers import Optimiser
-from nnstudio.explanation.losses import targets
+from nnstudio.explanation.loss_parts import targets
 from nnstudio.explanation.parameters import Parameter, parameter_at, parameters_of, shared_parameters
 from nnstudio.explanation.step import TrainingStep
 from nnstudio.explanation.worksheet_parts import FormulaRule, Item, WorksheetTable, WorksheetText
