@@ -100,8 +100,8 @@ class LossPicture:
             painter.drawEllipse(place, 4.0, 4.0)
 
     def _best_place(self, frame: Frame) -> QPointF:
-        """Return where the best value stands, in pixels; far away if there is none."""
-        if self.best is None or not math.isfinite(self.best[1]):
+        """Return where the best value stands, in pixels; far away if it has no place, as epoch 0 on a log scale."""
+        if self.best is None or not all(map(math.isfinite, self.best)):
             return QPointF(-1e6, -1e6)
         return QPointF(float(frame.x(np.array(self.best[0]))), float(frame.y(np.array(self.best[1]))))
 

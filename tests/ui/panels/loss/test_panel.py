@@ -100,6 +100,13 @@ def test_hidden_curves_are_neither_drawn_nor_told(loss):
     assert set(bold(loss)) == {"train", "validation"}
 
 
+def test_a_best_value_at_epoch_0_has_no_mark_on_a_logarithmic_axis(loss, qtlog):
+    loss.log_x.trigger()
+    assert math.isnan(loss.picture.best[0])
+    loss.grab()
+    assert not [record for record in qtlog.records if not record.ignored]
+
+
 @pytest.mark.parametrize("log_x", [False, True])
 @pytest.mark.parametrize("log_y", [False, True])
 def test_axes_switch_between_linear_and_logarithmic(loss, log_x, log_y):
