@@ -12,7 +12,9 @@ from tests.present import present
 
 pytest_plugins = ["tests.leak_watch"]
 
-settings.register_profile("patient", deadline=None)  # a shared machine may take its time over an example
+# A shared machine may take its time over an example; the restless user does so many things in each.
+settings.register_profile("patient", deadline=None, stateful_step_count=12)
+settings.register_profile("long", deadline=None, stateful_step_count=60, max_examples=2000)  # by long_checks.py
 settings.load_profile("patient")
 
 # No test may need a fast machine: this only ends what would never end.
