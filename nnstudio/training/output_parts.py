@@ -6,7 +6,7 @@ import numpy as np
 
 from nnstudio.engine.activations import Activation
 from nnstudio.engine.arrays import Array, quiet
-from nnstudio.training.output_scene import OutputScene
+from nnstudio.training.predictions import Predictions
 
 
 @dataclass(frozen=True)
@@ -35,15 +35,15 @@ class WeightedSumParts:
 
 
 @quiet()
-def parts_of(scene: OutputScene) -> WeightedSumParts | None:
+def parts_of(predictions: Predictions) -> WeightedSumParts | None:
     """Take the curve of a network with one output apart; None for others, or where the snapshot has no grid."""
-    sheet, network = scene.snapshot.sheet, scene.snapshot.network
+    grid, network = predictions.snapshot.grid, predictions.snapshot.network
     number = len(network.layers)
-    activation = scene.snapshot.activation(str(number))
-    if sheet is None or network.outputs != 1 or activation is None or not network.layers[-1].fully_connected:
+    activation = predictions.snapshot.activation(str(number))
+    if grid is None or network.outputs != 1 or activation is None or not network.layers[-1].fully_connected:
         return None
-    below = sheet.units[str(number - 1)] if number > 1 else sheet.axes[0][np.newaxis]
-    tensors = scene.snapshot.tensors()
+    below = grid.units[str(number - 1)] if number > 1 else grid.axes[0][np.newaxis]
+    tensors = predictions.snapshot.tensors()
     weights = tensors[f"{number}.W"][0]
     bias = float(tensors[f"{number}.b"][0]) if f"{number}.b" in tensors else 0.0
     return WeightedSumParts(weights[:, np.newaxis] * below, bias, np.asarray(weights), activation)

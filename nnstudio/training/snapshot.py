@@ -18,7 +18,7 @@ from nnstudio.training.measures import LayerMeasures, measure_layers
 from nnstudio.training.tracing import trace_of, traceable
 from nnstudio.training.trainer import Trainer
 
-SnapshotPart = Literal["layers", "outputs", "sheet", "flow", "trace"]
+SnapshotPart = Literal["layers", "outputs", "grid", "flow", "trace"]
 """What a view may ask for: the layers' values; the outputs for all samples; every unit over a grid of inputs; the error
 signal's factors from layer to layer; every number of the step that comes next."""
 
@@ -86,7 +86,7 @@ class Snapshot:
     change: Array | None
     layers: tuple[LayerValues, ...] = ()
     outputs: Outputs | None = None
-    sheet: ActivationGrid | None = None
+    grid: ActivationGrid | None = None
     flow: tuple[FlowHop, ...] = ()
     trace: StepTrace | None = None
     trace_batch: NDArray[np.intp] | None = None
@@ -150,7 +150,7 @@ class SnapshotRecorder:
             change=None if before is None else trainer.network.parameters - before,
             layers=_layers(pass_, before) if "layers" in observations else (),
             outputs=self._outputs() if "outputs" in observations else None,
-            sheet=self._sheet() if "sheet" in observations and self._axes else None,
+            grid=self._sample_grid() if "grid" in observations and self._axes else None,
             flow=error_flow(pass_, before if before is not None else pass_.network.parameters)
             if "flow" in observations
             else (),
@@ -173,7 +173,7 @@ class SnapshotRecorder:
         points = {1: CURVE_POINTS, 2: PLANE_POINTS}.get(self._trainer.network.inputs, 0)
         return tuple(_axis(self._trainer, feature, points) for feature in range(self._trainer.network.inputs) if points)
 
-    def _sheet(self) -> ActivationGrid:
+    def _sample_grid(self) -> ActivationGrid:
         if self._grid is None:
             columns = [axis.ravel() for axis in np.meshgrid(*self._axes)]
             self._grid = Pass(self._trainer.network, len(columns[0])), upright(np.column_stack(columns))

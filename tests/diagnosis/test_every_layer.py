@@ -50,7 +50,7 @@ def test_a_run_with_it_learns_and_repeats_itself(kind):
 @every_layer
 def test_everything_about_it_can_be_observed(kind):
     session = after(project_with(kind), 1)
-    snapshot = session.snapshot(frozenset({"layers", "outputs", "sheet", "flow", "trace"}))
+    snapshot = session.snapshot(frozenset({"layers", "outputs", "grid", "flow", "trace"}))
     values = next(layer for layer in snapshot.layers if layer.name == "2")
     activation = snapshot.activation("2")
     assert (values.z is None) == (activation is None)

@@ -11,7 +11,7 @@ from nnstudio.project.plan import Project
 from nnstudio.project.templates import template
 from nnstudio.training.output_parts import parts_of
 from tests.present import present
-from tests.training.output_scenes import given, scene_of, two_softmax_units
+from tests.training.predictions import given, predictions_of, two_softmax_units
 
 
 def no_bias() -> Project:
@@ -43,26 +43,26 @@ def yes_or_no() -> Project:
 )  # fmt: skip
 @pytest.mark.parametrize("steps", [0, 200])
 def test_the_parts_and_the_bias_add_up_to_the_curve(project: Project, steps: int) -> None:
-    scene = scene_of(project, steps)
-    parts = parts_of(scene)
+    predictions = predictions_of(project, steps)
+    parts = parts_of(predictions)
     assert parts is not None
-    curve = present(scene.sheet_outputs)
+    curve = present(predictions.grid_outputs)
     np.testing.assert_allclose(parts.answer, curve[0], atol=1e-9, rtol=0)
 
 
 def test_each_part_is_a_units_weight_times_its_activation() -> None:
-    scene = scene_of(template("wave"), 50)
-    parts = parts_of(scene)
-    weights = scene.snapshot.tensors()["3.W"][0]
-    hidden = scene.snapshot.sheet.units["2"]
+    predictions = predictions_of(template("wave"), 50)
+    parts = parts_of(predictions)
+    weights = predictions.snapshot.tensors()["3.W"][0]
+    hidden = predictions.snapshot.grid.units["2"]
     np.testing.assert_array_equal(parts.curves, weights[:, np.newaxis] * hidden)
-    assert parts.bias == scene.snapshot.tensors()["3.b"][0]
+    assert parts.bias == predictions.snapshot.tensors()["3.b"][0]
 
 
 def test_a_network_with_several_outputs_is_not_taken_apart() -> None:
-    assert parts_of(scene_of(two_softmax_units(), 1)) is None
+    assert parts_of(predictions_of(two_softmax_units(), 1)) is None
 
 
 def test_single_precision_adds_up_as_well_as_it_can() -> None:
-    scene = scene_of(changed(template("wave"), "training.precision", "float32"), 50)
-    np.testing.assert_allclose(parts_of(scene).answer, present(scene.sheet_outputs)[0], atol=1e-5)
+    predictions = predictions_of(changed(template("wave"), "training.precision", "float32"), 50)
+    np.testing.assert_allclose(parts_of(predictions).answer, present(predictions.grid_outputs)[0], atol=1e-5)

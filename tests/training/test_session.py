@@ -18,7 +18,7 @@ from nnstudio.training.evaluation import main_metric_name
 from nnstudio.training.journal import Adopted, Reset
 from nnstudio.training.session import TrainingSession
 from nnstudio.training.snapshot import SnapshotPart
-from tests.training.output_scenes import given
+from tests.training.predictions import given
 
 SHORT = changed(template("moons"), "training.epochs", 2)
 LAYERS: frozenset[SnapshotPart] = frozenset({"layers"})

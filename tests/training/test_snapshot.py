@@ -18,7 +18,7 @@ from nnstudio.training.session import TrainingSession
 from nnstudio.training.snapshot import SnapshotPart
 from tests.present import present
 
-ALL: frozenset[SnapshotPart] = frozenset({"layers", "outputs", "sheet", "trace"})
+ALL: frozenset[SnapshotPart] = frozenset({"layers", "outputs", "grid", "trace"})
 MOONS = template("moons")
 MIXED = changed(
     MOONS,
@@ -83,28 +83,28 @@ def test_a_snapshot_stays_as_it_was_taken() -> None:
 
 def test_only_what_is_wished_for_is_taken() -> None:
     taken = TrainingSession(MOONS).snapshot(frozenset())
-    assert (taken.layers, taken.outputs, taken.sheet) == ((), None, None)
+    assert (taken.layers, taken.outputs, taken.grid) == ((), None, None)
 
 
-def test_the_sheet_has_every_unit_over_the_plane() -> None:
+def test_the_grid_has_every_unit_over_the_plane() -> None:
     session = TrainingSession(MOONS)
     session.run(0.05)
     taken = session.snapshot(ALL)
-    assert taken.sheet is not None
-    across, down = taken.sheet.axes
+    assert taken.grid is not None
+    across, down = taken.grid.axes
     points = np.array([[across[3], down[7]], [across[-1], down[0]]])
     places = [7 * len(across) + 3, len(across) - 1]
-    assert taken.sheet.units["5"][0, places] == pytest.approx(predict(session.trainer.network, points)[:, 0], rel=1e-12)
+    assert taken.grid.units["5"][0, places] == pytest.approx(predict(session.trainer.network, points)[:, 0], rel=1e-12)
     assert across[0] < session.trainer.samples.rows[:, 0].min()
-    assert set(taken.sheet.units) == {"1", "2", "3", "4", "5"}
+    assert set(taken.grid.units) == {"1", "2", "3", "4", "5"}
 
 
-def test_one_input_gives_a_curve_and_many_give_no_sheet() -> None:
-    curve = TrainingSession(template("wave")).snapshot(ALL).sheet
+def test_one_input_gives_a_curve_and_many_give_no_grid() -> None:
+    curve = TrainingSession(template("wave")).snapshot(ALL).grid
     assert curve is not None
     assert len(curve.axes) == 1
     assert curve.units["1"].shape == (8, 200)
-    assert TrainingSession(template("iris")).snapshot(ALL).sheet is None
+    assert TrainingSession(template("iris")).snapshot(ALL).grid is None
 
 
 def test_outputs_are_those_of_both_sets() -> None:

@@ -31,7 +31,7 @@ from nnstudio.workspace.run_update import RunStatus, RunUpdate
 from nnstudio.workspace.training_thread import TrainingThread
 
 MOONS = changed(template("moons"), "training.epochs", 1_000_000)
-ALL: frozenset[SnapshotPart] = frozenset({"layers", "outputs", "sheet"})
+ALL: frozenset[SnapshotPart] = frozenset({"layers", "outputs", "grid"})
 
 
 def has_more(updates: list[RunUpdate], count: int) -> bool:
@@ -53,7 +53,7 @@ def test_it_trains_and_shows_at_most_a_picture_per_frame(run: RunController, qtb
     run.start()
     qtbot.waitUntil(lambda: has_steps(run, 2000))
     assert 1 <= len(pictures) <= len(frames) + 3  # and one for each command
-    assert run.snapshot.sheet is not None
+    assert run.snapshot.grid is not None
 
 
 def test_everything_it_says_is_said_in_the_windows_thread(run: RunController, qtbot: QtBot) -> None:
@@ -327,7 +327,7 @@ def test_a_run_that_was_shown_nothing_can_start_again(
 
 def test_a_view_that_is_gone_is_not_kept(run: RunController) -> None:
     viewer = QObject()
-    run.observe(viewer, frozenset({"sheet"}))
+    run.observe(viewer, frozenset({"grid"}))
     run.observe(viewer, frozenset())
     gone = weakref.ref(viewer)
     del viewer
@@ -365,10 +365,10 @@ def test_a_parameter_set_by_hand_is_in_the_next_picture(run: RunController, qtbo
 def test_a_view_that_is_hidden_is_not_served(run: RunController, qtbot: QtBot) -> None:
     viewer = QObject()
     run.show(Design(MOONS))
-    run.observe(viewer, frozenset({"sheet"}))
-    qtbot.waitUntil(lambda: run.snapshot is not None and run.snapshot.sheet is not None)
+    run.observe(viewer, frozenset({"grid"}))
+    qtbot.waitUntil(lambda: run.snapshot is not None and run.snapshot.grid is not None)
     run.observe(viewer, frozenset())
-    qtbot.waitUntil(lambda: run.snapshot.sheet is None)
+    qtbot.waitUntil(lambda: run.snapshot.grid is None)
 
 
 def test_a_twin_runs_beside_the_run_and_goes_when_told(run: RunController, qtbot: QtBot) -> None:

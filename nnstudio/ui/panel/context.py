@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 
 from PySide6.QtGui import QAction
 
+from nnstudio.ui.panel.norms_record import NormsRecord
 from nnstudio.ui.panel.redraw_scheduler import RedrawScheduler
-from nnstudio.ui.records.norms_record import NormsRecord
 from nnstudio.ui.style.appearance import Appearance
 from nnstudio.workspace.document import Document
 from nnstudio.workspace.run_controller import RunController

@@ -32,8 +32,8 @@ def steps_shown(view: QWidget) -> Iterator[int]:
         case LossPanel(history_view=shown) if shown is not None:
             yield shown.steps
             assert shown.last_epoch == pytest.approx(shown.steps / 15)
-        case OutputPanel(_scene=scene) if scene is not None:
-            yield scene.snapshot.step
+        case OutputPanel(_predictions=predictions) if predictions is not None:
+            yield predictions.snapshot.step
         case GradientPanel(norms_view=NormsView(picture=picture)) if picture.lines:
             yield int(picture.lines[0].x[-1])
         case FlowPanel(time=TimeView(picture=picture)) if picture.heat is not None:

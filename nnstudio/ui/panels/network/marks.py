@@ -101,7 +101,7 @@ def _position(scene: NetworkScene, slot: ColumnSlot, unit: int, box: QRectF) -> 
     """Return where the sample is in a tile: at its place in the plane, on the curve, or at the tip of its bar."""
     if unit == WHOLE or scene.cursor is None or scene.pictures_weights(slot.column):
         return None
-    axes, inputs = scene.sheet_axes, scene.outputs(scene.columns[0])[scene.cursor]
+    axes, inputs = scene.grid_axes, scene.outputs(scene.columns[0])[scene.cursor]
     column = scene.outputs(slot.column)[:, unit]
     shares = [float((value - axis[0]) / (axis[-1] - axis[0])) for value, axis in zip(inputs, axes, strict=False)]
     if len(axes) == 2:

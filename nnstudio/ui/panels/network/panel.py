@@ -59,7 +59,7 @@ class NetworkPanel(Panel):
     def observations(self) -> frozenset[SnapshotPart]:
         """Ask for the layers' values, and, where there are few enough inputs, for every unit over all of them."""
         inputs = self.context.document.project.data.source.schema.feature_count
-        return frozenset({"layers", "sheet"} if inputs <= 2 else {"layers"})
+        return frozenset({"layers", "grid"} if inputs <= 2 else {"layers"})
 
     def show_design(self, project: object) -> None:
         """Ask for what this network's tiles need."""

@@ -56,12 +56,12 @@ def _pixels(scene: NetworkScene, slot: ColumnSlot, ink: Ink, size: int) -> Colou
 
 def _functions(scene: NetworkScene, slot: ColumnSlot, ink: Ink, size: int) -> Colours:
     column, value_range = slot.column, scene.value_range(slot.column)
-    sheet = scene.sheet(column)
-    if sheet is None:
+    grid = scene.grid(column)
+    if grid is None:
         return tiles.bars(_of(scene.outputs(column).T, slot), size, value_range, ink.solid)
-    if len(scene.sheet_axes) == 1:
-        return tiles.curves(_of(sheet, slot), size, value_range, ink.solid)
-    return tiles.planes(_of(sheet, slot), size, value_range, ink.signed)
+    if len(scene.grid_axes) == 1:
+        return tiles.curves(_of(grid, slot), size, value_range, ink.solid)
+    return tiles.planes(_of(grid, slot), size, value_range, ink.signed)
 
 
 def _of(values: Array, slot: ColumnSlot) -> Array:

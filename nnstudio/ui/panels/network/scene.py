@@ -73,19 +73,19 @@ class NetworkScene:
             return self.layers[self.columns[1].name].x
         return self.layers[column.name].a
 
-    def sheet(self, column: LayerColumn) -> Array | None:
+    def grid(self, column: LayerColumn) -> Array | None:
         """Return a column's values over the grid of inputs, (units, points), for networks of one or two inputs."""
-        sheet = self.snapshot.sheet
-        if sheet is None:
+        grid = self.snapshot.grid
+        if grid is None:
             return None
         if column.name != INPUT:
-            return sheet.units[column.name]
-        return np.stack([axis.ravel() for axis in np.meshgrid(*sheet.axes)])
+            return grid.units[column.name]
+        return np.stack([axis.ravel() for axis in np.meshgrid(*grid.axes)])
 
     @property
-    def sheet_axes(self) -> tuple[Array, ...]:
+    def grid_axes(self) -> tuple[Array, ...]:
         """The coordinates of the grid of inputs: two for a plane, one for a curve, none for wider inputs."""
-        return () if self.snapshot.sheet is None else self.snapshot.sheet.axes
+        return () if self.snapshot.grid is None else self.snapshot.grid.axes
 
     @property
     def sample(self) -> int:
@@ -102,7 +102,7 @@ class NetworkScene:
     def value_range(self, column: LayerColumn) -> Range:
         """Return the range that a column's colours span."""
         if column.name not in self._reaches:
-            values = self.sheet(column)
+            values = self.grid(column)
             self._reaches[column.name] = range_of(column.layer, self.outputs(column) if values is None else values)
         return self._reaches[column.name]
 

@@ -76,7 +76,7 @@ def _deltas(scene: NetworkScene) -> str:
 
 
 def _functions(scene: NetworkScene) -> str:
-    axes = len(scene.sheet_axes)
+    axes = len(scene.grid_axes)
     scales = "; ".join(dict.fromkeys(_scale(scene.value_range(column)) for column in scene.columns[1:]))
     if axes == 2:
         text = translate("network", "Tiles: each unit's activation over the plane of the inputs, {scales}.")

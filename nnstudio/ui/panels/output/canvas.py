@@ -1,19 +1,19 @@
-"""What the painted views of the output share: they draw a scene."""
+"""What the painted views of the output share: they draw predictions."""
 
 from PySide6.QtCore import QSize
 
-from nnstudio.training.output_scene import OutputScene
+from nnstudio.training.predictions import Predictions
 from nnstudio.ui.charts.canvas import Canvas
 
 
-class ScenePlot(Canvas):
-    """A canvas that draws a scene, in small letters, and knows how much room its plot would have."""
+class PredictionsPlot(Canvas):
+    """A canvas that draws predictions, in small letters, and knows how much room its plot would have."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("plot")
 
-    def show_scene(self, scene: OutputScene) -> None:
+    def show_predictions(self, predictions: Predictions) -> None:
         """Draw another moment."""
         raise NotImplementedError
 

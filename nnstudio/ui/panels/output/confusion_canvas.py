@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent
 
 from nnstudio import numbers
 from nnstudio.engine.metrics import confusion_matrix, recalls
-from nnstudio.training.output_scene import Answers
+from nnstudio.training.predictions import Answers
 from nnstudio.ui.charts.canvas import Canvas, CanvasLayer
 from nnstudio.ui.panels.output.lattice import Lattice, LatticeTexts, fitting_font, lay_out_lattice
 from nnstudio.ui.panels.output.lettering import Lettering

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
-from nnstudio.training.output_scene import OutputScene
+from nnstudio.training.predictions import Predictions
 from nnstudio.ui.panels.output.confusion_canvas import ConfusionCanvas
 from nnstudio.ui.panels.output.set_choice import SetChoice
 from nnstudio.ui.panels.output.view import OutputView
@@ -21,7 +21,7 @@ class ConfusionView(OutputView):
         self.canvas.setAccessibleName(self.tr("Confusion matrix"))
         self.sets = SetChoice()
         self.sets.chosen.connect(self._on_set)
-        self._scene: OutputScene | None = None
+        self._predictions: Predictions | None = None
         row = QHBoxLayout()
         row.addWidget(self.sets)
         row.addWidget(wrapped(self.tr("colour: share of the row"), "axis_name"), 1)
@@ -32,17 +32,17 @@ class ConfusionView(OutputView):
         column.addLayout(row)
         column.addWidget(self.canvas, 1)
 
-    def show_scene(self, scene: OutputScene) -> None:
+    def show_predictions(self, predictions: Predictions) -> None:
         """Count anew."""
-        self._scene = scene
-        names = tuple(words.name(name) for name in scene.schema.class_names)
-        self.canvas.show_answers(self.sets.answers(scene), names)
+        self._predictions = predictions
+        names = tuple(words.name(name) for name in predictions.schema.class_names)
+        self.canvas.show_answers(self.sets.answers(predictions), names)
 
     def show_theme(self, theme: Theme) -> None:
         """Take on the theme's colours."""
         self.canvas.show_theme(theme)
 
-    def describe(self, scene: OutputScene) -> str:
+    def describe(self, predictions: Predictions) -> str:
         """Give every class's share of right answers."""
         names, counts = self.canvas.names, self.canvas.counts
         text = self.tr("{name}: {hits} of {total} found")
@@ -54,5 +54,5 @@ class ConfusionView(OutputView):
 
     @Slot(str)
     def _on_set(self, key: str) -> None:
-        if self._scene is not None:
-            self.show_scene(self._scene)
+        if self._predictions is not None:
+            self.show_predictions(self._predictions)

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QCheckBox
 
 from nnstudio.engine.activations import Identity
 from nnstudio.training.output_parts import WeightedSumParts
-from nnstudio.training.output_scene import OutputScene
+from nnstudio.training.predictions import Predictions
 from nnstudio.ui.panels.output.curve_canvas import CurveCanvas
 from nnstudio.ui.panels.output.legend import LegendSign
 from nnstudio.ui.panels.output.staged_view import StagedView
@@ -15,7 +15,7 @@ from nnstudio.ui.style import words
 class CurveView(StagedView):
     """The curve with its legend, and a box to tick for its parts."""
 
-    needs_sheet = True
+    needs_grid = True
 
     def __init__(self) -> None:
         self.canvas, self.parts = CurveCanvas(), QCheckBox()
@@ -28,22 +28,22 @@ class CurveView(StagedView):
         )
         self.parts.toggled.connect(self._on_parts)
 
-    def entries(self, scene: OutputScene) -> tuple[LegendSign, ...]:
+    def entries(self, predictions: Predictions) -> tuple[LegendSign, ...]:
         """Tell the sets apart, and name the curves and, where they are drawn, their parts."""
-        theme, outputs = self.theme, scene.snapshot.network.outputs
+        theme, outputs = self.theme, predictions.snapshot.network.outputs
         self.parts.setEnabled(outputs == 1)
         entries = [LegendSign("dot", self.tr("training"), theme.colour("train"))]
-        if len(scene.validation.part):
+        if len(predictions.validation.part):
             entries.append(LegendSign("ring", self.tr("validation"), theme.colour("validation")))
-        names = scene.schema.class_names if outputs > 1 else ()
+        names = predictions.schema.class_names if outputs > 1 else ()
         for place in range(outputs):
             text = words.name(names[place]) if names else self.tr("network")
-            entries.append(LegendSign("line", text, self.canvas.curve_colour(scene, place)))
+            entries.append(LegendSign("line", text, self.canvas.curve_colour(predictions, place)))
         if self.canvas.parts is not None:
-            entries += self._part_entries(scene, self.canvas.parts)
+            entries += self._part_entries(predictions, self.canvas.parts)
         return tuple(entries)
 
-    def describe(self, scene: OutputScene) -> str:
+    def describe(self, predictions: Predictions) -> str:
         """Say what is drawn."""
         if self.canvas.parts is not None:
             return self.tr("The curve that the network has fitted to the points, and the parts that add up to it.")
@@ -52,13 +52,13 @@ class CurveView(StagedView):
     @Slot(bool)
     def _on_parts(self, wanted: bool) -> None:
         self.canvas.set_parts(wanted=wanted)
-        if self.scene is not None:
-            self.show_scene(self.scene)
+        if self.predictions is not None:
+            self.show_predictions(self.predictions)
 
-    def _part_entries(self, scene: OutputScene, parts: WeightedSumParts) -> list[LegendSign]:
+    def _part_entries(self, predictions: Predictions, parts: WeightedSumParts) -> list[LegendSign]:
         """Say what the thin lines are and what they add up to."""
         theme, units, drawn = self.theme, len(parts.curves), len(self.canvas.drawn_parts())
-        layers = len(scene.snapshot.network.layers)
+        layers = len(predictions.snapshot.network.layers)
         text = self.tr("w · a(x), each unit of layer {layer}") if layers > 1 else self.tr("w · x")
         entries = [LegendSign("thin", text.format(layer=layers - 1), self.canvas.part_colour(0))]
         if drawn < units:

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QCheckBox
 
 from nnstudio import numbers
-from nnstudio.training.output_scene import OutputScene
+from nnstudio.training.predictions import Predictions
 from nnstudio.ui.panels.output.legend import LegendSign
 from nnstudio.ui.panels.output.map_canvas import MapCanvas
 from nnstudio.ui.panels.output.marks import MOST
@@ -16,7 +16,7 @@ from nnstudio.ui.style import words
 class MapView(StagedView):
     """A map with its legend, and a box to tick for flat colours."""
 
-    needs_sheet = True
+    needs_grid = True
 
     def __init__(self) -> None:
         self.canvas, self.flat = MapCanvas(), QCheckBox()
@@ -27,9 +27,9 @@ class MapView(StagedView):
         self.flat.setToolTip(self.tr("Show only which class wins, without how clearly"))
         self.flat.toggled.connect(self._on_flat)
 
-    def entries(self, scene: OutputScene) -> tuple[LegendSign, ...]:
+    def entries(self, predictions: Predictions) -> tuple[LegendSign, ...]:
         """Name the classes' colours, the sets' points, the crosses and the lines."""
-        theme, reading, names = self.theme, self.canvas.reading, scene.schema.class_names
+        theme, reading, names = self.theme, self.canvas.reading, predictions.schema.class_names
         muted = theme.colour("muted")
         self.flat.setHidden(isinstance(reading, NumberReading))
         entries = [
@@ -40,16 +40,16 @@ class MapView(StagedView):
             name = words.name(reading.name)
             entries.append(LegendSign("none", self.tr("colour: {name}").format(name=name), muted))
         entries.append(LegendSign("dot", self.tr("training"), muted))
-        if len(scene.validation.part):
+        if len(predictions.validation.part):
             entries.append(LegendSign("ring", self.tr("validation"), muted))
         if names:
             entries.append(LegendSign("cross", self.tr("wrong"), muted))
             entries.append(LegendSign("line", self._border_words(), theme.colour("text")))
-        if max(len(scene.training.part), len(scene.validation.part)) > MOST:
+        if max(len(predictions.training.part), len(predictions.validation.part)) > MOST:
             entries.append(LegendSign("none", self.tr("of each, {most} drawn").format(most=numbers.count(MOST)), muted))
         return tuple(entries)
 
-    def describe(self, scene: OutputScene) -> str:
+    def describe(self, predictions: Predictions) -> str:
         """Count the points that were answered wrongly."""
         if isinstance(self.canvas.reading, NumberReading):
             return self.tr("The colour of the map is the prediction, that of the points their target.")
@@ -57,10 +57,10 @@ class MapView(StagedView):
             "{wrong} of {count} training points and {wrong_val} of {count_val} validation points are on the wrong side."
         )
         return text.format(
-            wrong=int(scene.training.wrong.sum()),
-            count=len(scene.training.part),
-            wrong_val=int(scene.validation.wrong.sum()),
-            count_val=len(scene.validation.part),
+            wrong=int(predictions.training.wrong.sum()),
+            count=len(predictions.training.part),
+            wrong_val=int(predictions.validation.wrong.sum()),
+            count_val=len(predictions.validation.part),
         )
 
     @Slot(bool)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication, QSize, Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
 
 from nnstudio import numbers
-from nnstudio.training.output_scene import OutputScene
+from nnstudio.training.predictions import Predictions
 from nnstudio.ui.naming.metrics import NAMES, metric_name, metric_text
 
 
@@ -33,15 +33,15 @@ class MetricsTable(QTableWidget):
         self._shown: tuple[str, ...] = ()
         self._values: list[tuple[QTableWidgetItem, QTableWidgetItem]] = []
 
-    def show_scene(self, scene: OutputScene) -> None:
+    def show_predictions(self, predictions: Predictions) -> None:
         """Show the metrics of the moment."""
-        sets = (scene.training, scene.validation)
-        names = tuple(scene.training.metrics)
+        sets = (predictions.training, predictions.validation)
+        names = tuple(predictions.training.metrics)
         if names != self._shown:
             self._make_rows(names)
         for column, answers in enumerate(sets):
             text = self.tr("On {count} samples, after step {step}")
-            tip = text.format(count=numbers.count(len(answers.part)), step=numbers.count(scene.snapshot.step))
+            tip = text.format(count=numbers.count(len(answers.part)), step=numbers.count(predictions.snapshot.step))
             self.model().setHeaderData(column + 1, Qt.Orientation.Horizontal, tip, Qt.ItemDataRole.ToolTipRole)
             for name, items in zip(names, self._values, strict=True):
                 value = metric_text(name, answers.metrics.get(name, math.nan))

@@ -6,7 +6,7 @@ import numpy as np
 from PySide6.QtCore import QPointF
 
 from nnstudio.engine.arrays import Array
-from nnstudio.training.output_scene import Answers
+from nnstudio.training.predictions import Answers
 
 
 @dataclass(frozen=True, eq=False)

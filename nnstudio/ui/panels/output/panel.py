@@ -8,7 +8,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QWidget
 
 from nnstudio.training.evaluation import main_metric_name
-from nnstudio.training.output_scene import OutputScene, make_scene
+from nnstudio.training.predictions import Predictions, predictions_at
 from nnstudio.training.snapshot import SnapshotPart
 from nnstudio.ui.naming.metrics import metric_text
 from nnstudio.ui.panel.context import WindowContext
@@ -49,7 +49,7 @@ class OutputPanel(Panel):
 
     def __init__(self, context: WindowContext) -> None:
         super().__init__(context)
-        self._scene: OutputScene | None = None
+        self._predictions: Predictions | None = None
         self._fitting: tuple[ViewName, ...] = ()
         self._wanted: ViewName | None = None
         self._views: dict[ViewName, OutputView] = {}
@@ -68,8 +68,8 @@ class OutputPanel(Panel):
 
     def observations(self) -> frozenset[SnapshotPart]:
         """Ask for all answers, and for those over a grid where the view draws them."""
-        needs_sheet = self.shown is not None and VIEWS[self.shown].needs_sheet
-        return frozenset({"outputs", "sheet"} if needs_sheet else {"outputs"})
+        needs_grid = self.shown is not None and VIEWS[self.shown].needs_grid
+        return frozenset({"outputs", "grid"} if needs_grid else {"outputs"})
 
     @property
     def shown(self) -> ViewName | None:
@@ -100,9 +100,9 @@ class OutputPanel(Panel):
         fitting = fitting_views(progress.project.data.source)
         if fitting != self._fitting:
             self._fit_views(fitting)
-        scene = None if update.snapshot is None else make_scene(progress, update.snapshot)
-        if scene is not None and self.shown is not None:
-            self._show(scene, self.shown)
+        predictions = None if update.snapshot is None else predictions_at(progress, update.snapshot)
+        if predictions is not None and self.shown is not None:
+            self._show(predictions, self.shown)
 
     def show_theme(self, theme: Theme) -> None:
         """Take on the theme's colours."""
@@ -116,20 +116,20 @@ class OutputPanel(Panel):
         self._place_table()
         self._show_hint()
 
-    def _show(self, scene: OutputScene, shown: ViewName) -> None:
-        if VIEWS[shown].needs_sheet and scene.sheet_outputs is None:
+    def _show(self, predictions: Predictions, shown: ViewName) -> None:
+        if VIEWS[shown].needs_grid and predictions.grid_outputs is None:
             return
-        self._scene = scene
+        self._predictions = predictions
         view = self._view(shown)
-        view.show_scene(scene)
+        view.show_predictions(predictions)
         self._stack.setCurrentWidget(view)
         if self.metrics_table.isVisible():
-            self.metrics_table.show_scene(scene)
-        self._hints = self._hints_of(scene)
+            self.metrics_table.show_predictions(predictions)
+        self._hints = self._hints_of(predictions)
         self._show_hint()
         if not self.run_update.running:
             view.settle()
-            view.setAccessibleDescription(f"{self._hints[0]}. {view.describe(scene)}")
+            view.setAccessibleDescription(f"{self._hints[0]}. {view.describe(predictions)}")
 
     def _add_tools(self) -> None:
         self.switch = ViewSwitch()
@@ -159,19 +159,19 @@ class OutputPanel(Panel):
         if status.refusal is not None:
             text = words.sentence(status.refusal) + "\n\n" + text
         self._empty.setText(text)
-        self._scene, self._hints = None, ("",)
+        self._predictions, self._hints = None, ("",)
         self._stack.setCurrentWidget(self._empty)
         self._show_hint()
 
     def _show_hint(self) -> None:
         self.header.fit_hint(self._hints)
 
-    def _hints_of(self, scene: OutputScene) -> tuple[str, ...]:
+    def _hints_of(self, predictions: Predictions) -> tuple[str, ...]:
         """Return how good the answers are in a few words, in ever fewer, and in none."""
-        name = _telling_metric(scene)
-        train = metric_text(name, scene.training.metrics.get(name, math.nan))
-        validation = metric_text(name, scene.validation.metrics.get(name, math.nan))
-        if len(scene.validation.part):
+        name = _telling_metric(predictions)
+        train = metric_text(name, predictions.training.metrics.get(name, math.nan))
+        validation = metric_text(name, predictions.validation.metrics.get(name, math.nan))
+        if len(predictions.validation.part):
             texts = (
                 self.tr("{metric} {train} train · {validation} val"),
                 self.tr("{train} train · {validation} val"),
@@ -190,8 +190,8 @@ class OutputPanel(Panel):
     def _on_metrics(self, wanted: bool) -> None:
         self.metrics_table.setVisible(wanted)
         self._place_table()
-        if wanted and self._scene is not None:
-            self.metrics_table.show_scene(self._scene)
+        if wanted and self._predictions is not None:
+            self.metrics_table.show_predictions(self._predictions)
 
     def _place_table(self) -> None:
         """Put the table of metrics beside the view or below it, or, where there is no room for both, in its place."""
@@ -202,8 +202,8 @@ class OutputPanel(Panel):
         self._stack.setVisible(not wanted or max(beside, below) >= ROOM_FOR_VIEW * self.fontMetrics().height())
 
 
-def _telling_metric(scene: OutputScene) -> str:
+def _telling_metric(predictions: Predictions) -> str:
     """Return the main metric of the task, or, where that is not known, as R² for a single row, another one."""
-    main, found = main_metric_name(scene.schema.task), scene.training.metrics
+    main, found = main_metric_name(predictions.schema.task), predictions.training.metrics
     known = [name for name, value in found.items() if not math.isnan(value)]
     return main if main in known or not known else known[0]

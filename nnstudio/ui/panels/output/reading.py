@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor
 from nnstudio import numbers
 from nnstudio.engine.arrays import Array
 from nnstudio.series.ranges import range_of
-from nnstudio.training.output_scene import Answers, OutputScene
+from nnstudio.training.predictions import Answers, Predictions
 from nnstudio.ui.panels.output.colouring import (
     Colours,
     Scale,
@@ -154,21 +154,21 @@ class NumberReading(OutputReading):
         return f"{words.name(self.name)} = {numbers.short(float(answers.part.y[sample, 0]))}"
 
 
-def reading_of(scene: OutputScene) -> OutputReading:
-    """Return how the outputs of a scene are to be read."""
-    heading = scene.schema
+def reading_of(predictions: Predictions) -> OutputReading:
+    """Return how the outputs are to be read."""
+    heading = predictions.schema
     if not heading.class_names:
-        return NumberReading(_number_scale(scene), heading.target_names[0])
-    if scene.snapshot.network.outputs > 1:
+        return NumberReading(_number_scale(predictions), heading.target_names[0])
+    if predictions.snapshot.network.outputs > 1:
         return ClassReading(names=heading.class_names)
-    threshold = scene.project.training.loss.threshold
+    threshold = predictions.project.training.loss.threshold
     half = 1.0 - threshold  # 0 to 1 around a threshold of 0.5; -1 to 1 around 0
     return YesOrNoReading(Scale(threshold - half, threshold + half), heading.class_names)
 
 
-def _number_scale(scene: OutputScene) -> Scale:
+def _number_scale(predictions: Predictions) -> Scale:
     """Return a scale for the targets: around 0 if they have both signs, else around their middle."""
-    low, high = range_of(scene.training.part.y, scene.validation.part.y)
+    low, high = range_of(predictions.training.part.y, predictions.validation.part.y)
     if low < 0.0 < high:
         largest = max(-low, high)
         return Scale(-largest, largest)

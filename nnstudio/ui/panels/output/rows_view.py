@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxLayout
 
 from nnstudio import numbers
-from nnstudio.training.output_scene import Answers, OutputScene
+from nnstudio.training.predictions import Answers, Predictions
 from nnstudio.ui.panels.output.view import OutputView
 from nnstudio.ui.style import words
 from nnstudio.ui.style.theme import LIGHT, Theme
@@ -23,21 +23,21 @@ class RowsModel(QAbstractTableModel):
     def __init__(self) -> None:
         super().__init__()
         self.theme: Theme = LIGHT
-        self._scene: OutputScene | None = None
+        self._predictions: Predictions | None = None
         self._rows: list[tuple[Answers, int]] = []
         self._columns: list[tuple[str, str, int]] = []
 
-    def show_scene(self, scene: OutputScene) -> None:
+    def show_predictions(self, predictions: Predictions) -> None:
         """Show another moment; rows and columns are made anew only for other data."""
-        if self._scene is None or self._scene.data is not scene.data:
+        if self._predictions is None or self._predictions.data is not predictions.data:
             self.beginResetModel()
-            self._scene = scene
-            self._columns = self._headings(scene)
-            self._sort_rows(scene)
+            self._predictions = predictions
+            self._columns = self._headings(predictions)
+            self._sort_rows(predictions)
             self.endResetModel()
             return
-        self._scene = scene
-        self._sort_rows(scene)
+        self._predictions = predictions
+        self._sort_rows(predictions)
         self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, self.columnCount() - 1))
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, Qt's own default
@@ -70,15 +70,15 @@ class RowsModel(QAbstractTableModel):
             kind, name, _ = self._columns[section]
             tip = self._tip(kind) if role == Role.ToolTipRole else None
             return name if role == Role.DisplayRole else tip
-        if role != Role.DisplayRole or self._scene is None:
+        if role != Role.DisplayRole or self._predictions is None:
             return None
         answers, sample = self._rows[section]
         number = int(answers.part.rows[sample]) + 1
-        return self.tr("{row} val").format(row=number) if answers is self._scene.validation else str(number)
+        return self.tr("{row} val").format(row=number) if answers is self._predictions.validation else str(number)
 
-    def _headings(self, scene: OutputScene) -> list[tuple[str, str, int]]:
-        heading = scene.schema
-        outputs = scene.snapshot.network.outputs
+    def _headings(self, predictions: Predictions) -> list[tuple[str, str, int]]:
+        heading = predictions.schema
+        outputs = predictions.snapshot.network.outputs
         names = [words.name(name) for name in (heading.target_names or heading.class_names)]
         names = names if len(names) == outputs else [""]
         columns = [("input", words.name(name), place) for place, name in enumerate(heading.feature_names)]
@@ -92,15 +92,15 @@ class RowsModel(QAbstractTableModel):
             columns.append(("right", self.tr("right?"), 0))
         return columns
 
-    def _sort_rows(self, scene: OutputScene) -> None:
-        sets = (scene.training, scene.validation)
+    def _sort_rows(self, predictions: Predictions) -> None:
+        sets = (predictions.training, predictions.validation)
         rows = [(answers, sample) for answers in sets for sample in range(len(answers.part))]
         self._rows = sorted(rows, key=lambda row: int(row[0].part.rows[row[1]]))
 
     def _text(self, kind: str, unit: int, answers: Answers, sample: int) -> str:
-        assert self._scene is not None
+        assert self._predictions is not None
         if kind == "input":
-            row = self._scene.data.scaler.invert(answers.part.x[sample][np.newaxis])[0]
+            row = self._predictions.data.scaler.invert(answers.part.x[sample][np.newaxis])[0]
             return _plain(float(row[unit]))
         if kind == "right":
             return self.tr("✗ no") if answers.wrong[sample] else self.tr("✓ yes")
@@ -141,16 +141,16 @@ class PredictionsTable(OutputView):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.table)
 
-    def show_scene(self, scene: OutputScene) -> None:
+    def show_predictions(self, predictions: Predictions) -> None:
         """Fill the table."""
-        self.model.show_scene(scene)
+        self.model.show_predictions(predictions)
 
     def show_theme(self, theme: Theme) -> None:
         """Take on the theme's colours."""
         self.model.theme = theme
         self.table.verticalHeader().setDefaultSectionSize(int(self.table.fontMetrics().height() * 1.7))
 
-    def describe(self, scene: OutputScene) -> str:
+    def describe(self, predictions: Predictions) -> str:
         """Say how many rows there are."""
         return self.tr("A table of {count} rows: inputs, target, output, error.").format(count=self.model.rowCount())
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QFont, QFontMetricsF, QImage, QPainter, QPaintEvent, Q
 
 from nnstudio import numbers
 from nnstudio.engine.arrays import Array
-from nnstudio.training.output_scene import Answers, OutputScene
+from nnstudio.training.predictions import Answers, Predictions
 from nnstudio.ui.charts.canvas import Canvas, CanvasLayer
 from nnstudio.ui.panels.output.lettering import Lettering
 from nnstudio.ui.style import words
@@ -64,7 +64,7 @@ class SamplesCanvas(Canvas):
 
     def __init__(self) -> None:
         super().__init__()
-        self._scene: OutputScene | None = None
+        self._predictions: Predictions | None = None
         self._answers: Answers | None = None
         self._order: NDArray[np.intp] = np.zeros(0, np.intp)
         self._page = 0
@@ -87,9 +87,9 @@ class SamplesCanvas(Canvas):
         tiling = self.tiling()
         return tiling.columns * tiling.rows
 
-    def show_answers(self, scene: OutputScene, answers: Answers, order: NDArray[np.intp]) -> None:
+    def show_answers(self, predictions: Predictions, answers: Answers, order: NDArray[np.intp]) -> None:
         """Show samples of a set, in an order of their numbers in the set."""
-        self._scene, self._answers, self._order = scene, answers, order
+        self._predictions, self._answers, self._order = predictions, answers, order
         self.refresh()
 
     def turn(self, pages: int) -> None:
@@ -124,13 +124,13 @@ class SamplesCanvas(Canvas):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the page."""
-        scene, answers = self._scene, self._answers
-        if scene is None or answers is None:
+        predictions, answers = self._predictions, self._answers
+        if predictions is None or answers is None:
             return
         painter = QPainter(self)
         tiling, shown = self.tiling(), self.shown()
         key = (answers.part, tuple(shown), self.theme)
-        self._pictures.draw(painter, self, key, lambda brush: self._paint_pictures(brush, tiling, scene, answers))
+        self._pictures.draw(painter, self, key, lambda brush: self._paint_pictures(brush, tiling, predictions, answers))
         letters = self._letters(tiling)
         painter.setFont(letters.font)
         inks = self.theme.colour("healthy"), self.theme.colour("broken")
@@ -171,8 +171,8 @@ class SamplesCanvas(Canvas):
         return bool(self._given[sample] != self._true[sample])
 
     def _name(self, number: int) -> str:
-        assert self._scene is not None
-        return words.name(self._scene.schema.class_names[number])
+        assert self._predictions is not None
+        return words.name(self._predictions.schema.class_names[number])
 
     def _words(self, sample: int) -> str:
         assert self._answers is not None
@@ -198,20 +198,20 @@ class SamplesCanvas(Canvas):
 
     def _longest_caption(self) -> float:
         """Return the width of the longest caption, where that is not too long."""
-        if self._scene is None:
+        if self._predictions is None:
             return 0.0
-        names = [words.name(name) for name in self._scene.schema.class_names]
+        names = [words.name(name) for name in self._predictions.schema.class_names]
         widest = max(names, key=self.metrics.horizontalAdvance)
         return min(self.metrics.horizontalAdvance(f"✗ {widest} ({widest})"), 9.0 * self.metrics.height())
 
-    def _paint_pictures(self, painter: QPainter, tiling: Tiling, scene: OutputScene, answers: Answers) -> None:
-        shape = scene.schema.image_shape
+    def _paint_pictures(self, painter: QPainter, tiling: Tiling, predictions: Predictions, answers: Answers) -> None:
+        shape = predictions.schema.image_shape
         assert shape is not None
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
         table = self._ink_table()
-        low, high = float(np.nanmin(scene.data.table.x)), float(np.nanmax(scene.data.table.x))
+        low, high = float(np.nanmin(predictions.data.table.x)), float(np.nanmax(predictions.data.table.x))
         for place, sample in enumerate(self.shown()):
-            pixels = scene.data.scaler.invert(answers.part.x[sample][np.newaxis])[0].reshape(shape)
+            pixels = predictions.data.scaler.invert(answers.part.x[sample][np.newaxis])[0].reshape(shape)
             shades = np.clip(np.rint((pixels - low) / (high - low or 1.0) * 255.0), 0, 255).astype(np.intp)
             colours = np.ascontiguousarray(table[shades])
             image = QImage(colours.data, shape[1], shape[0], 4 * shape[1], QImage.Format.Format_ARGB32_Premultiplied)

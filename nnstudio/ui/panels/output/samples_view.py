@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QVBoxLayout
 
 from nnstudio import numbers
-from nnstudio.training.output_scene import Answers, OutputScene
+from nnstudio.training.predictions import Answers, Predictions
 from nnstudio.ui.panels.output.samples_canvas import SamplesCanvas
 from nnstudio.ui.panels.output.set_choice import SetChoice
 from nnstudio.ui.panels.output.view import OutputView
@@ -37,7 +37,7 @@ class SamplesView(OutputView):
         self.back = icon_button("chevron-left", self.tr("Page back"), self.tr("Page back (Page Up)"))
         self.on = icon_button("chevron-right", self.tr("Page on"), self.tr("Page on (Page Down)"))
         self._pages = styled(QLabel(), "muted")
-        self._scene: OutputScene | None = None
+        self._predictions: Predictions | None = None
         self._answers: Answers | None = None
         self._order: NDArray[np.intp] = np.zeros(0, np.intp)
         self._arrange()
@@ -47,26 +47,26 @@ class SamplesView(OutputView):
         self.on.clicked.connect(self._on_on)
         self.canvas.page_changed.connect(self._show_page)
 
-    def show_scene(self, scene: OutputScene) -> None:
+    def show_predictions(self, predictions: Predictions) -> None:
         """Show the answers of the moment for the samples of the page."""
-        before, self._scene = self._answers, scene
-        self._answers = self.sets.answers(scene)
+        before, self._predictions = self._answers, predictions
+        self._answers = self.sets.answers(predictions)
         if before is None or before.part is not self._answers.part:
             self._order = self._sorted(self._answers)
-        self.canvas.show_answers(scene, self._answers, self._order)
+        self.canvas.show_answers(predictions, self._answers, self._order)
         self._show_page()
 
     def settle(self) -> None:
         """Put the samples that are now answered wrongly first, if that is wanted."""
-        if self._scene is not None and self._answers is not None:
+        if self._predictions is not None and self._answers is not None:
             self._order = self._sorted(self._answers)
-            self.canvas.show_answers(self._scene, self._answers, self._order)
+            self.canvas.show_answers(self._predictions, self._answers, self._order)
 
     def show_theme(self, theme: Theme) -> None:
         """Take on the theme's colours."""
         self.canvas.show_theme(theme)
 
-    def describe(self, scene: OutputScene) -> str:
+    def describe(self, predictions: Predictions) -> str:
         """Read the answers of the page."""
         return ", ".join(self.canvas.caption(sample) for sample in self.canvas.shown())
 
@@ -99,8 +99,8 @@ class SamplesView(OutputView):
 
     @Slot(str)
     def _on_set(self, key: str) -> None:
-        if self._scene is not None:
-            self.show_scene(self._scene)
+        if self._predictions is not None:
+            self.show_predictions(self._predictions)
 
     @Slot()
     def _on_order(self) -> None:

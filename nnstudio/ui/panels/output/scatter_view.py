@@ -9,10 +9,10 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from nnstudio import numbers
 from nnstudio.engine.arrays import Array
 from nnstudio.series.ranges import padded, range_of
-from nnstudio.training.output_scene import Answers, OutputScene
+from nnstudio.training.predictions import Answers, Predictions
 from nnstudio.ui.charts.canvas import CanvasLayer
 from nnstudio.ui.panels.output.axes import Axes, lay_out_axes, whole
-from nnstudio.ui.panels.output.canvas import ScenePlot
+from nnstudio.ui.panels.output.canvas import PredictionsPlot
 from nnstudio.ui.panels.output.legend import LegendSign
 from nnstudio.ui.panels.output.marks import dot_size, make_stamp, paint_dot, paint_ring, paint_stamps, thinned
 from nnstudio.ui.panels.output.nearest import DrawnPoints, nearest_point
@@ -20,17 +20,17 @@ from nnstudio.ui.panels.output.staged_view import StagedView
 from nnstudio.ui.style import words
 
 
-class ScatterCanvas(ScenePlot):
+class ScatterCanvas(PredictionsPlot):
     """A point for every sample and target: to the right by what is true, upwards by what was predicted."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._scene: OutputScene | None = None
+        self._predictions: Predictions | None = None
         self._ground = CanvasLayer()
 
-    def show_scene(self, scene: OutputScene) -> None:
+    def show_predictions(self, predictions: Predictions) -> None:
         """Draw another moment."""
-        self._scene = scene
+        self._predictions = predictions
         self.refresh()
 
     def plot_area(self, size: QSize) -> float:
@@ -39,39 +39,39 @@ class ScatterCanvas(ScenePlot):
 
     def spare(self, size: QSize) -> QSize:
         """Return the room that the square leaves over."""
-        return QSize(0, 0) if self._scene is None else whole(self._axes(size).spare)
+        return QSize(0, 0) if self._predictions is None else whole(self._axes(size).spare)
 
     def axes(self) -> Axes:
         """Return where the points lie: both axes reach over all targets and a little more."""
         return self._axes(self.size())
 
     def _axes(self, size: QSize) -> Axes:
-        assert self._scene is not None
-        span = padded(range_of(self._scene.training.part.y, self._scene.validation.part.y), 0.1)
+        assert self._predictions is not None
+        span = padded(range_of(self._predictions.training.part.y, self._predictions.validation.part.y), 0.1)
         area = QRectF(0.0, 0.0, size.width(), size.height())
         return lay_out_axes(area, self.metrics, span, span, (self.tr("true"), self.tr("predicted")), 1.0)
 
     def outside(self) -> int:
         """Count the predictions that lie beyond the axes and are drawn at their end."""
-        if self._scene is None:
+        if self._predictions is None:
             return 0
         low, high = self.axes().y_range
-        sets = (self._scene.training, self._scene.validation)
+        sets = (self._predictions.training, self._predictions.validation)
         return sum(int(np.sum(~((a.outputs >= low) & (a.outputs <= high)))) for a in sets)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the frame."""
-        scene = self._scene
-        if scene is None:
+        predictions = self._predictions
+        if predictions is None:
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         axes = self.axes()
         self._ground.draw(painter, self, (axes, self.theme), partial(self._paint_ground, axes))
-        size = dot_size(len(scene.training.part) + len(scene.validation.part), self.metrics.height())
+        size = dot_size(len(predictions.training.part) + len(predictions.validation.part), self.metrics.height())
         for answers, meaning, paint in (
-            (scene.validation, "validation", paint_ring),
-            (scene.training, "train", paint_dot),
+            (predictions.validation, "validation", paint_ring),
+            (predictions.training, "train", paint_dot),
         ):
             point = partial(paint, size=size, colour=self.theme.colour(meaning), rim=self.theme.colour("card"))
             stamp = make_stamp(size, self.devicePixelRatioF(), point)
@@ -86,18 +86,18 @@ class ScatterCanvas(ScenePlot):
 
     def words_at(self, place: QPointF) -> str:
         """Give target and prediction of the nearest point."""
-        scene = self._scene
-        if scene is None or not self.axes().rect.contains(place):
+        predictions = self._predictions
+        if predictions is None or not self.axes().rect.contains(place):
             return ""
-        sets = (scene.training, scene.validation)
+        sets = (predictions.training, predictions.validation)
         answers, point = nearest_point(place, tuple(DrawnPoints(a, *self.places(self.axes(), a)) for a in sets))
-        sample, output = divmod(point, scene.snapshot.network.outputs)
+        sample, output = divmod(point, predictions.snapshot.network.outputs)
         row = thinned(len(answers.part))[sample]
         text = self.tr("{name}: true {true}, predicted {predicted} (training)")
-        if answers is scene.validation:
+        if answers is predictions.validation:
             text = self.tr("{name}: true {true}, predicted {predicted} (validation)")
         return text.format(
-            name=words.name(scene.schema.target_names[output]),
+            name=words.name(predictions.schema.target_names[output]),
             true=numbers.short(float(answers.part.y[row, output])),
             predicted=numbers.short(float(answers.outputs[row, output])),
         )
@@ -118,18 +118,18 @@ class ScatterView(StagedView):
         super().__init__(self.canvas)
         self.canvas.setAccessibleName(self.tr("Predicted against true"))
 
-    def entries(self, scene: OutputScene) -> tuple[LegendSign, ...]:
+    def entries(self, predictions: Predictions) -> tuple[LegendSign, ...]:
         """Tell the sets apart, and say what the diagonal is."""
         theme = self.theme
         entries = [LegendSign("dot", self.tr("training"), theme.colour("train"))]
-        if len(scene.validation.part):
+        if len(predictions.validation.part):
             entries.append(LegendSign("ring", self.tr("validation"), theme.colour("validation")))
         entries.append(LegendSign("line", self.tr("predicted = true"), theme.colour("muted")))
         if self.canvas.outside():
             entries.append(LegendSign("none", self.tr("at the edge: beyond it"), theme.colour("muted")))
         return tuple(entries)
 
-    def describe(self, scene: OutputScene) -> str:
+    def describe(self, predictions: Predictions) -> str:
         """Say what is drawn, and how much of it lies outside."""
         text = self.tr("Each prediction against its target; on the diagonal they agree. {count} lie outside.")
         return text.format(count=self.canvas.outside())

@@ -1,6 +1,6 @@
 """The choice between the two sets: samples learned from, and samples held back to check with."""
 
-from nnstudio.training.output_scene import Answers, OutputScene
+from nnstudio.training.predictions import Answers, Predictions
 from nnstudio.ui.widgets.segments import Segments
 
 
@@ -17,10 +17,10 @@ class SetChoice(Segments):
             },
         )
 
-    def answers(self, scene: OutputScene) -> Answers:
+    def answers(self, predictions: Predictions) -> Answers:
         """Return the answers for the chosen set."""
-        held_back = len(scene.validation.part) > 0
+        held_back = len(predictions.validation.part) > 0
         self.set_enabled("validation", held_back)
         if not held_back:
             self.choose("training")
-        return scene.training if self.value == "training" else scene.validation
+        return predictions.training if self.value == "training" else predictions.validation

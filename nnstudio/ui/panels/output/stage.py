@@ -4,7 +4,7 @@ from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from nnstudio.ui.panels.output.canvas import ScenePlot
+from nnstudio.ui.panels.output.canvas import PredictionsPlot
 from nnstudio.ui.panels.output.legend import LegendSign, SignLegend
 from nnstudio.ui.style.theme import Theme
 
@@ -17,7 +17,7 @@ LEAST = 0.45
 class CanvasWithLegend(QWidget):
     """Holds a canvas, its legend, and perhaps a control that stands with the legend."""
 
-    def __init__(self, canvas: ScenePlot, control: QWidget | None = None) -> None:
+    def __init__(self, canvas: PredictionsPlot, control: QWidget | None = None) -> None:
         super().__init__()
         self.canvas, self.legend, self._control = canvas, SignLegend(), control
         for child in (canvas, self.legend, control):

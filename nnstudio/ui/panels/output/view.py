@@ -2,17 +2,17 @@
 
 from PySide6.QtWidgets import QWidget
 
-from nnstudio.training.output_scene import OutputScene
+from nnstudio.training.predictions import Predictions
 from nnstudio.ui.style.theme import Theme
 
 
 class OutputView(QWidget):
     """One way to show what the network answers."""
 
-    needs_sheet = False
+    needs_grid = False
     """Whether it wants the answers over a grid of inputs."""
 
-    def show_scene(self, scene: OutputScene) -> None:
+    def show_predictions(self, predictions: Predictions) -> None:
         """Show a moment."""
         raise NotImplementedError
 
@@ -23,6 +23,6 @@ class OutputView(QWidget):
         """Take on the theme's colours."""
         raise NotImplementedError
 
-    def describe(self, scene: OutputScene) -> str:
+    def describe(self, predictions: Predictions) -> str:
         """Say in words what the view shows, for those who do not see it."""
         raise NotImplementedError

@@ -24,7 +24,7 @@ from nnstudio.ui.naming.naming import Naming
 from nnstudio.ui.panels.network.geometry import DrawingArea
 from nnstudio.ui.panels.network.scene import Mode, NetworkScene, SceneBuilder
 
-EVERYTHING: frozenset[SnapshotPart] = frozenset({"layers", "sheet"})
+EVERYTHING: frozenset[SnapshotPart] = frozenset({"layers", "grid"})
 
 
 def with_layers(name: str, layers: Sequence[Any]) -> Project:

@@ -77,9 +77,9 @@ def test_a_run_that_is_no_longer_finite_is_painted() -> None:
 def test_tiles_show_the_function_of_their_unit() -> None:
     scene = scene_of(template("moons"), steps=30)
     slot = scene.layout.by_name["5"]
-    image, sheet = painted(scene), scene.snapshot.sheet
-    assert sheet is not None
-    values = sheet.units["5"].reshape(64, 64)
+    image, grid = painted(scene), scene.snapshot.grid
+    assert grid is not None
+    values = grid.units["5"].reshape(64, 64)
     tile = slot.tile_at(0)
     for row, column in ((5, 5), (58, 5), (5, 58), (58, 58), (30, 30)):
         x = tile.left() + (column + 0.5) / 64.0 * tile.width()

@@ -258,7 +258,7 @@ def test_a_selection_outlives_a_change_of_design_without_being_shown(show: Show,
 
 
 def test_a_network_with_many_inputs_asks_for_no_grid_over_them(show: Show) -> None:
-    assert show(template("moons")).observations() == {"layers", "sheet"}
+    assert show(template("moons")).observations() == {"layers", "grid"}
     assert show(template("iris")).observations() == {"layers"}
 
 

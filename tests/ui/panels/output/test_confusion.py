@@ -9,20 +9,20 @@ from pytestqt.qtbot import QtBot
 from nnstudio.engine.metrics import confusion_matrix
 from nnstudio.project.plan import Project
 from nnstudio.project.templates import template
-from nnstudio.training.output_scene import OutputScene
+from nnstudio.training.predictions import Predictions
 from nnstudio.ui.panels.output.confusion_canvas import cell_colours, readable_on
 from nnstudio.ui.panels.output.confusion_view import ConfusionView
 from nnstudio.ui.style.theme import DARK, LIGHT, Theme
 from tests.present import present
-from tests.training.output_scenes import scene_of, two_softmax_units, without_validation
+from tests.training.predictions import predictions_of, two_softmax_units, without_validation
 
 
-def shown(qtbot: QtBot, scene: OutputScene) -> ConfusionView:
+def shown(qtbot: QtBot, predictions: Predictions) -> ConfusionView:
     view = ConfusionView()
     qtbot.addWidget(view)
     view.resize(440, 250)
     view.show_theme(LIGHT)
-    view.show_scene(scene)
+    view.show_predictions(predictions)
     view.show()
     return view
 
@@ -32,29 +32,29 @@ def shown(qtbot: QtBot, scene: OutputScene) -> ConfusionView:
     ids=["iris", "digits", "one output", "two outputs", "penguins"],
 )  # fmt: skip
 def test_counts_are_those_of_the_engine_for_either_set(qtbot: QtBot, project: Project) -> None:
-    scene = scene_of(project, 60)
-    view = shown(qtbot, scene)
-    for key, answers in (("validation", scene.validation), ("training", scene.training)):
+    predictions = predictions_of(project, 60)
+    view = shown(qtbot, predictions)
+    for key, answers in (("validation", predictions.validation), ("training", predictions.training)):
         view.sets.choose(key)
         view.sets.chosen.emit(key)
         outputs = answers.outputs
         given = outputs.argmax(axis=1) if outputs.shape[1] > 1 else (outputs[:, 0] > 0.5).astype(int)
-        expected = confusion_matrix(given, present(answers.part.classes), scene.schema.class_count)
+        expected = confusion_matrix(given, present(answers.part.classes), predictions.schema.class_count)
         np.testing.assert_array_equal(view.canvas.counts, expected)
         accuracy = np.diag(view.canvas.counts).sum() / view.canvas.counts.sum()
         assert accuracy == pytest.approx(answers.metrics["accuracy"])
 
 
 def test_validation_comes_first_and_training_where_nothing_is_held_back(qtbot: QtBot) -> None:
-    assert shown(qtbot, scene_of(template("iris"), 1)).sets.value == "validation"
-    view = shown(qtbot, scene_of(without_validation("iris"), 1))
+    assert shown(qtbot, predictions_of(template("iris"), 1)).sets.value == "validation"
+    view = shown(qtbot, predictions_of(without_validation("iris"), 1))
     assert view.sets.value == "training"
     assert view.canvas.counts.sum() == 150
 
 
 def test_a_cell_says_what_it_counts(qtbot: QtBot) -> None:
-    scene = scene_of(template("iris"), 1)
-    view = shown(qtbot, scene)
+    predictions = predictions_of(template("iris"), 1)
+    view = shown(qtbot, predictions)
     counts, lattice = view.canvas.counts, view.canvas.fit().lattice
     row = 2
     column = int(counts[row].argmax())
@@ -90,7 +90,7 @@ def test_numbers_can_be_read_on_every_cell(theme: Theme, meaning: str) -> None:
 
 @pytest.mark.parametrize(("width", "height"), [(440, 220), (300, 160), (1200, 800)])
 def test_the_matrix_lies_on_the_canvas_with_letters_that_fit_its_rows(qtbot: QtBot, width: int, height: int) -> None:
-    view = shown(qtbot, scene_of(template("digits"), 1))
+    view = shown(qtbot, predictions_of(template("digits"), 1))
     view.resize(width, height)
     view.grab()
     lattice = view.canvas.fit().lattice

@@ -14,7 +14,7 @@ from nnstudio.engine.layers import Dense
 from nnstudio.project.edits import changed, with_layer, with_source
 from nnstudio.project.plan import Project
 from nnstudio.project.templates import template, template_names
-from nnstudio.training.output_scene import make_scene
+from nnstudio.training.predictions import predictions_at
 from nnstudio.ui.naming.metrics import NAMES
 from nnstudio.ui.panel.catalogue import PANELS
 from nnstudio.ui.panel.context import WindowContext
@@ -27,7 +27,7 @@ from nnstudio.ui.panels.output.samples_view import SamplesView
 from nnstudio.ui.panels.output.stage import CanvasWithLegend
 from nnstudio.ui.style.theme import DARK, LIGHT
 from tests.present import present
-from tests.training.output_scenes import diverged, given, scene_of, two_softmax_units, without_validation
+from tests.training.predictions import diverged, given, predictions_of, two_softmax_units, without_validation
 
 
 @pytest.fixture
@@ -59,7 +59,7 @@ def open_project(panel: OutputPanel, qtbot: QtBot, project: Project) -> None:
 
 def test_the_opening_experiment_shows_its_map_before_the_first_step(panel: OutputPanel) -> None:
     assert panel.shown == "map"
-    assert panel.observations() == {"outputs", "sheet"}
+    assert panel.observations() == {"outputs", "grid"}
     metrics = panel.context.run.snapshot.outputs
     train = numbers.percent(metrics.training_metrics["accuracy"])
     validation = numbers.percent(metrics.validation_metrics["accuracy"])
@@ -84,7 +84,7 @@ def test_the_view_is_switched_by_keyboard(panel: OutputPanel, qtbot: QtBot) -> N
     assert panel.observations() == {"outputs"}
     qtbot.keyClick(buttons[1], Qt.Key.Key_Left)
     qtbot.waitUntil(lambda: isinstance(panel.view, MapView))
-    assert panel.observations() == {"outputs", "sheet"}
+    assert panel.observations() == {"outputs", "grid"}
 
 
 def test_other_data_brings_the_view_that_suits_it(panel: OutputPanel, qtbot: QtBot) -> None:
@@ -131,7 +131,7 @@ def test_the_table_of_metrics_has_the_snapshots_numbers(panel: OutputPanel, qtbo
 def test_every_metric_there_is_has_a_name_and_a_meaning(qtbot: QtBot) -> None:
     labels = given(InlineTable(x=((1.0,), (2.0,)), y=((0.0, 1.0), (1.0, 1.0)), task="multilabel"))
     projects = [template("moons"), template("iris"), template("wave"), labels]
-    names = {name for project in projects for name in scene_of(project, 0).training.metrics}
+    names = {name for project in projects for name in predictions_of(project, 0).training.metrics}
     assert names == set(NAMES)
     assert all(meaning.endswith(".") for _, meaning in NAMES.values())
 
@@ -172,25 +172,25 @@ def test_samples_are_sorted_anew_when_the_run_comes_to_rest(panel: OutputPanel, 
     run = panel.context.run
     run.start()
     qtbot.waitUntil(lambda: run.status.state == "finished" and run.snapshot.step == run.status.progress.steps)
-    scene = make_scene(present(run.status.progress), present(run.snapshot))
-    wrong = int(scene.validation.wrong.sum())
+    predictions = predictions_at(present(run.status.progress), present(run.snapshot))
+    wrong = int(predictions.validation.wrong.sum())
     shown = panel.view.canvas.shown()
-    assert all(scene.validation.wrong[sample] for sample in shown[:wrong])
+    assert all(predictions.validation.wrong[sample] for sample in shown[:wrong])
 
 
 @pytest.mark.parametrize("name", template_names())
 def test_every_template_is_shown_in_all_its_views_and_both_themes(qtbot: QtBot, name: str) -> None:
-    scene = scene_of(template(name), 3)
-    for view_name in fitting_views(scene.project.data.source):
+    predictions = predictions_of(template(name), 3)
+    for view_name in fitting_views(predictions.project.data.source):
         view = VIEWS[view_name]()
         qtbot.addWidget(view)
         for theme, size in ((LIGHT, (440, 250)), (DARK, (150, 120)), (LIGHT, (1100, 700))):
             view.resize(*size)
             view.show_theme(theme)
-            view.show_scene(scene)
+            view.show_predictions(predictions)
             colours = view.grab().toImage()
             assert len({colours.pixel(x, y) for x in range(0, size[0], 7) for y in range(0, size[1], 7)}) > 2
-        assert view.describe(scene)
+        assert view.describe(predictions)
 
 
 ODD: dict[str, Callable[[], Project]] = {
@@ -211,16 +211,16 @@ ODD: dict[str, Callable[[], Project]] = {
 def test_odd_experiments_and_lost_numbers_are_shown_without_complaint(
     qtbot: QtBot, make: Callable[[], Project], lost: float | None
 ) -> None:
-    scene = scene_of(make(), 2)
-    scene = scene if lost is None else diverged(scene, lost)
-    for view_name in fitting_views(scene.project.data.source):
+    predictions = predictions_of(make(), 2)
+    predictions = predictions if lost is None else diverged(predictions, lost)
+    for view_name in fitting_views(predictions.project.data.source):
         view = VIEWS[view_name]()
         qtbot.addWidget(view)
         view.resize(440, 250)
         view.show_theme(LIGHT)
-        view.show_scene(scene)
+        view.show_predictions(predictions)
         view.grab()
-        assert view.describe(scene)
+        assert view.describe(predictions)
         for box in ("parts", "flat"):
             if hasattr(view, box):
                 getattr(view, box).setChecked(True)
@@ -231,15 +231,15 @@ def test_odd_experiments_and_lost_numbers_are_shown_without_complaint(
                     view.canvas.words_at(QPointF(x, y))
     table = MetricsTable()
     qtbot.addWidget(table)
-    table.show_scene(scene)
-    assert table.rowCount() == len(scene.training.metrics)
+    table.show_predictions(predictions)
+    assert table.rowCount() == len(predictions.training.metrics)
 
 
 def test_a_legend_that_would_leave_no_room_is_not_shown(qtbot: QtBot) -> None:
     view = MapView()
     qtbot.addWidget(view)
     view.show_theme(LIGHT)
-    view.show_scene(scene_of(template("moons"), 0))
+    view.show_predictions(predictions_of(template("moons"), 0))
     view.show()
     stage = view.findChild(CanvasWithLegend)
     view.resize(150, 110)
@@ -249,7 +249,7 @@ def test_a_legend_that_would_leave_no_room_is_not_shown(qtbot: QtBot) -> None:
     assert not stage.legend.geometry().intersects(stage.canvas.geometry())
 
 
-def test_wrong_answers_are_marked_in_the_scene() -> None:
-    scene = scene_of(template("iris"), 5)
-    expected = scene.validation.outputs.argmax(axis=1) != scene.validation.part.classes
-    np.testing.assert_array_equal(scene.validation.wrong, expected)
+def test_wrong_answers_are_marked_in_the_predictions() -> None:
+    predictions = predictions_of(template("iris"), 5)
+    expected = predictions.validation.outputs.argmax(axis=1) != predictions.validation.part.classes
+    np.testing.assert_array_equal(predictions.validation.wrong, expected)

@@ -1,4 +1,4 @@
-"""Scenes for tests: projects and moments of their runs, without a window or a thread."""
+"""Predictions for tests: projects and moments of their runs, without a window or a thread."""
 
 from dataclasses import replace
 from typing import Any
@@ -12,25 +12,25 @@ from nnstudio.engine.losses import CategoricalCrossEntropy
 from nnstudio.project.edits import changed, with_layer, with_source
 from nnstudio.project.plan import Project
 from nnstudio.project.templates import template
-from nnstudio.training.output_scene import OutputScene, make_scene
+from nnstudio.training.predictions import Predictions, predictions_at
 from nnstudio.training.session import TrainingSession
 from nnstudio.training.snapshot import ActivationGrid, Outputs, SnapshotPart
 
-EVERYTHING: frozenset[SnapshotPart] = frozenset({"layers", "outputs", "sheet"})
+EVERYTHING: frozenset[SnapshotPart] = frozenset({"layers", "outputs", "grid"})
 
 
-def scene_of(project: Project, steps: int = 20) -> OutputScene:
+def predictions_of(project: Project, steps: int = 20) -> Predictions:
     """Train a project for so many steps and take its picture."""
-    return scene_from(TrainingSession(project), steps)
+    return predictions_from(TrainingSession(project), steps)
 
 
-def scene_from(session: TrainingSession, steps: int) -> OutputScene:
+def predictions_from(session: TrainingSession, steps: int) -> Predictions:
     """Train on, and take a picture."""
     for _ in range(steps):
         session.step()
-    scene = make_scene(session.progress(), session.snapshot(EVERYTHING))
-    assert scene is not None
-    return scene
+    predictions = predictions_at(session.progress(), session.snapshot(EVERYTHING))
+    assert predictions is not None
+    return predictions
 
 
 def two_softmax_units() -> Project:
@@ -52,10 +52,10 @@ def given(source: InlineTable) -> Project:
     return changed(changed(project, "data.validation", 0.0), "data.scaling", "none")
 
 
-def diverged(scene: OutputScene, value: float = float("nan")) -> OutputScene:
-    """Return the scene as it would look if every answer had become NaN."""
-    snapshot = scene.snapshot
-    outputs, sheet = snapshot.outputs, snapshot.sheet
+def diverged(predictions: Predictions, value: float = float("nan")) -> Predictions:
+    """Return the predictions as they would be if every answer had become NaN."""
+    snapshot = predictions.snapshot
+    outputs, grid = snapshot.outputs, snapshot.grid
     assert outputs is not None
 
     def gone(array: Any) -> Any:
@@ -67,12 +67,12 @@ def diverged(scene: OutputScene, value: float = float("nan")) -> OutputScene:
         dict.fromkeys(outputs.training_metrics, float("nan")),
         dict.fromkeys(outputs.validation_metrics, float("nan")),
     )
-    if sheet is not None:
-        sheet = ActivationGrid(sheet.axes, {name: gone(units) for name, units in sheet.units.items()})
-    broken = replace(snapshot, outputs=lost, sheet=sheet)
+    if grid is not None:
+        grid = ActivationGrid(grid.axes, {name: gone(units) for name, units in grid.units.items()})
+    broken = replace(snapshot, outputs=lost, grid=grid)
     return replace(
-        scene,
+        predictions,
         snapshot=broken,
-        training=replace(scene.training, outputs=lost.training, metrics=lost.training_metrics),
-        validation=replace(scene.validation, outputs=lost.validation, metrics=lost.validation_metrics),
+        training=replace(predictions.training, outputs=lost.training, metrics=lost.training_metrics),
+        validation=replace(predictions.validation, outputs=lost.validation, metrics=lost.validation_metrics),
     )

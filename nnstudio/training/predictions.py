@@ -1,4 +1,4 @@
-"""One moment of a run as the output views need it: the data, and what the network answers for both its sets."""
+"""What a network predicts at one moment of its run: the data, and its answers for the training and validation set."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -31,15 +31,15 @@ class Answers:
 
     @cached_property
     def wrong(self) -> NDArray[np.bool_]:
-        """Marks the samples that got another class than their own; none where no class is asked for."""
+        """Which samples got another class than their own; none where no class is asked for."""
         if self.given is None or self.true is None:
             return np.zeros(len(self.part), bool)
         return np.asarray(self.given != self.true)
 
 
 @dataclass(frozen=True, eq=False)
-class OutputScene:
-    """The data of a run and one snapshot of it that belong together."""
+class Predictions:
+    """The data of a run and what the network of one snapshot answers for both sets."""
 
     project: Project
     data: Prepared
@@ -58,10 +58,10 @@ class OutputScene:
         return self.snapshot.network.last
 
     @property
-    def sheet_outputs(self) -> Array | None:
+    def grid_outputs(self) -> Array | None:
         """The outputs over the grid of inputs, (units, points); None where the snapshot has no grid."""
-        sheet = self.snapshot.sheet
-        return None if sheet is None else sheet.units[self.last_layer]
+        grid = self.snapshot.grid
+        return None if grid is None else grid.units[self.last_layer]
 
     def original(self, feature: int, scaled: Array) -> Array:
         """Return values of one feature in the units of the data."""
@@ -69,15 +69,15 @@ class OutputScene:
         return np.asarray(scaled * scaler.scale[feature] + scaler.shift[feature])
 
 
-def make_scene(progress: Progress, snapshot: Snapshot) -> OutputScene | None:
-    """Put a run and its snapshot together; None where nobody has asked for the outputs."""
+def predictions_at(progress: Progress, snapshot: Snapshot) -> Predictions | None:
+    """Put the data of a run and its snapshot together; None where nobody has asked for the outputs."""
     data, outputs = progress.data, snapshot.outputs
     if outputs is None:
         return None
     project = progress.project
     training = _answers(project, data, data.train, outputs.training, outputs.training_metrics)
     validation = _answers(project, data, data.validation, outputs.validation, outputs.validation_metrics)
-    return OutputScene(project, data, snapshot, training, validation)
+    return Predictions(project, data, snapshot, training, validation)
 
 
 def _answers(project: Project, data: Prepared, part: Subset, outputs: Array, metrics: dict[str, float]) -> Answers:

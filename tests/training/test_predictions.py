@@ -1,4 +1,4 @@
-"""A scene: what the network answers for both sets, and what of that is wrong, worked on a few points."""
+"""Predictions: what the network answers for both sets, and what of that is wrong, worked on a few points."""
 
 import numpy as np
 import pytest
@@ -10,10 +10,10 @@ from nnstudio.engine.layers import Dense
 from nnstudio.project.edits import changed, with_ids
 from nnstudio.project.plan import Block
 from nnstudio.project.templates import template
-from nnstudio.training.output_scene import make_scene
+from nnstudio.training.predictions import predictions_at
 from nnstudio.training.session import TrainingSession
 from tests.present import present
-from tests.training.output_scenes import given, scene_of, two_softmax_units
+from tests.training.predictions import given, predictions_of, two_softmax_units
 
 POINTS = InlineTable(x=((0.0, 0.0), (4.0, 0.0), (-4.0, 0.0), (2.0, 9.0)), y=((0.0,), (1.0,), (1.0,), (0.0,)))
 
@@ -21,7 +21,7 @@ POINTS = InlineTable(x=((0.0, 0.0), (4.0, 0.0), (-4.0, 0.0), (2.0, 9.0)), y=((0.
 def test_an_answer_is_wrong_on_the_other_side_of_one_half() -> None:
     """One unit with W = (1, 0) and b = -1: z = -1, 3, -5, 1 for the targets 0, 1, 1, 0."""
     unit = Dense(1, Sigmoid(), first_bias=-1.0, initialiser=Explicit(((1.0, 0.0),)))
-    answers = scene_of(with_ids(changed(given(POINTS), "network.blocks", (Block(unit),))), 0).training
+    answers = predictions_of(with_ids(changed(given(POINTS), "network.blocks", (Block(unit),))), 0).training
     rows = answers.part.rows
     z = np.array([-1.0, 3.0, -5.0, 1.0])
     np.testing.assert_allclose(answers.outputs[:, 0], (1.0 / (1.0 + np.exp(-z)))[rows], rtol=1e-14)
@@ -30,33 +30,35 @@ def test_an_answer_is_wrong_on_the_other_side_of_one_half() -> None:
 
 
 def test_of_several_outputs_the_largest_answers() -> None:
-    scene = scene_of(two_softmax_units())
-    for answers in (scene.training, scene.validation):
+    predictions = predictions_of(two_softmax_units())
+    for answers in (predictions.training, predictions.validation):
         expected = answers.outputs.argmax(axis=1) != answers.part.classes
         assert answers.wrong.tolist() == expected.tolist()
         assert answers.metrics["accuracy"] == pytest.approx(1.0 - expected.mean())
 
 
 def test_where_a_number_is_asked_for_no_answer_is_wrong() -> None:
-    scene = scene_of(template("wave"))
-    assert (scene.training.given, scene.training.true) == (None, None)
-    assert scene.training.wrong.tolist() == [False] * len(scene.training.part)
+    predictions = predictions_of(template("wave"))
+    assert (predictions.training.given, predictions.training.true) == (None, None)
+    assert predictions.training.wrong.tolist() == [False] * len(predictions.training.part)
 
 
 def test_the_grid_shows_the_last_layer_in_the_units_of_the_data() -> None:
     session = TrainingSession(template("moons"))
-    scene = present(make_scene(session.progress(), session.snapshot(frozenset({"outputs", "sheet"}))))
-    assert scene.last_layer == str(len(scene.project.network.blocks))
-    grid = present(scene.snapshot.sheet)
-    assert scene.sheet_outputs is grid.units[scene.last_layer]
-    assert scene.schema is scene.data.table.schema
+    predictions = present(predictions_at(session.progress(), session.snapshot(frozenset({"outputs", "grid"}))))
+    assert predictions.last_layer == str(len(predictions.project.network.blocks))
+    grid = present(predictions.snapshot.grid)
+    assert predictions.grid_outputs is grid.units[predictions.last_layer]
+    assert predictions.schema is predictions.data.table.schema
     for feature in (0, 1):
-        restored = scene.original(feature, scene.training.part.x[:, feature])
-        np.testing.assert_allclose(restored, scene.data.table.x[scene.training.part.rows, feature], atol=1e-12)
+        restored = predictions.original(feature, predictions.training.part.x[:, feature])
+        np.testing.assert_allclose(
+            restored, predictions.data.table.x[predictions.training.part.rows, feature], atol=1e-12
+        )
 
 
 def test_without_a_grid_or_outputs_there_is_nothing_to_draw() -> None:
     session = TrainingSession(template("moons"))
-    scene = present(make_scene(session.progress(), session.snapshot(frozenset({"outputs"}))))
-    assert scene.sheet_outputs is None
-    assert make_scene(session.progress(), session.snapshot(frozenset({"layers"}))) is None
+    predictions = present(predictions_at(session.progress(), session.snapshot(frozenset({"outputs"}))))
+    assert predictions.grid_outputs is None
+    assert predictions_at(session.progress(), session.snapshot(frozenset({"layers"}))) is None
