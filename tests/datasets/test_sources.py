@@ -42,7 +42,7 @@ def test_a_source_says_what_it_is(kind):
 
 
 @every_source
-def test_the_heading_tells_the_shape_before_any_row_is_made(kind):
+def test_the_schema_tells_the_shape_before_any_row_is_made(kind):
     source = kind()
     made = table(source)
     assert made.schema == source.schema

@@ -10,24 +10,24 @@ NUMBERS = Schema("regression", ("width", "height"), target_names=("price", "weig
 LABELS = Schema("multilabel", ("width", "height"), target_names=("round", "red"))
 
 
-def make(heading, targets, x=None, **fields):
+def make(schema, targets, x=None, **fields):
     targets = np.array(targets, float)
     x = np.arange(2.0 * len(targets)).reshape(-1, 2) if x is None else np.array(x, float)
-    return Table(heading, x, targets, **fields)
+    return Table(schema, x, targets, **fields)
 
 
 @pytest.mark.parametrize(
-    ("heading", "natural", "fitting"), [(BINARY, 1, (1, 2)), (THREE, 3, (3,)), (NUMBERS, 2, (2,)), (LABELS, 2, (2,))]
+    ("schema", "natural", "fitting"), [(BINARY, 1, (1, 2)), (THREE, 3, (3,)), (NUMBERS, 2, (2,)), (LABELS, 2, (2,))]
 )
-def test_a_heading_knows_how_many_outputs_fit(heading, natural, fitting):
-    assert heading.outputs == natural
-    assert heading.fitting_outputs == fitting
+def test_a_schema_knows_how_many_outputs_fit(schema, natural, fitting):
+    assert schema.outputs == natural
+    assert schema.fitting_outputs == fitting
     for outputs in fitting:
-        heading.check_outputs(outputs)
+        schema.check_outputs(outputs)
 
 
 @pytest.mark.parametrize(
-    ("heading", "given", "sentence"),
+    ("schema", "given", "sentence"),
     [
         (BINARY, 3, "The number of outputs is 3; two classes need 1, or 2 (one each)."),
         (THREE, 1, "The number of outputs is 1; this data needs 3, one for each class."),
@@ -36,9 +36,9 @@ def test_a_heading_knows_how_many_outputs_fit(heading, natural, fitting):
         (LABELS, 0, "The number of outputs is 0; this data needs 2, one for each target."),
     ],
 )
-def test_outputs_that_do_not_fit_are_refused_in_a_sentence(heading, given, sentence):
+def test_outputs_that_do_not_fit_are_refused_in_a_sentence(schema, given, sentence):
     with pytest.raises(Unusable) as refusal:
-        heading.check_outputs(given)
+        schema.check_outputs(given)
     assert str(refusal.value) == sentence
 
 
@@ -55,9 +55,9 @@ def test_more_classes_have_a_column_each():
     assert table.classes.tolist() == [2, 0, 1]
 
 
-@pytest.mark.parametrize("heading", [NUMBERS, LABELS])
-def test_targets_without_classes_stay_as_they_are(heading):
-    table = make(heading, [[0, 1], [1, 1]])
+@pytest.mark.parametrize("schema", [NUMBERS, LABELS])
+def test_targets_without_classes_stay_as_they_are(schema):
+    table = make(schema, [[0, 1], [1, 1]])
     assert table.classes is None
     assert table.answers(2).tolist() == [[0, 1], [1, 1]]
 

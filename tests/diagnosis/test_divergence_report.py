@@ -30,7 +30,7 @@ def autopsy_of(project: Project) -> DivergenceReport:
     return found
 
 
-def test_there_is_no_autopsy_of_a_run_that_lives() -> None:
+def test_there_is_no_report_on_a_run_that_lives() -> None:
     assert report_divergence(TrainingSession(template("moons"))) is None
 
 

@@ -124,7 +124,7 @@ def test_stages_stand_in_their_order_at_every_grain():
         assert [order.index(place) for place in range(4)] == [told.start(stage) for stage in STAGES]
 
 
-def test_a_sequence_of_beats_behaves_like_a_list():
+def test_a_sequence_of_explanation_steps_behaves_like_a_list():
     explanation = explain(explained([Dense(2), Dense(2)]), "unit")
     assert list(explanation)[-1] == explanation[-1] == explanation[len(explanation) - 1]
     assert explanation[1:3] == [explanation[1], explanation[2]]

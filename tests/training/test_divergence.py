@@ -30,7 +30,7 @@ def creeping() -> Project:
 
 
 @pytest.mark.parametrize("project", [exploding(), exploding(3), creeping()])
-def test_the_lane_stops_and_keeps_the_last_finite_state(project: Project) -> None:
+def test_the_session_stops_and_keeps_the_last_finite_state(project: Project) -> None:
     session = TrainingSession(project)
     while not session.done:
         session.run(0.05)

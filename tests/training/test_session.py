@@ -24,7 +24,7 @@ SHORT = changed(template("moons"), "training.epochs", 2)
 LAYERS: frozenset[SnapshotPart] = frozenset({"layers"})
 
 
-def test_a_lane_at_its_end_takes_no_more_steps() -> None:
+def test_a_session_at_its_end_takes_no_more_steps() -> None:
     session = TrainingSession(SHORT)
     while not session.done:
         session.run(0.05)
@@ -73,7 +73,7 @@ def test_another_rate_is_adopted_at_once_and_another_number_of_epochs_too() -> N
     assert session.trainer.epoch == 1
 
 
-def test_a_lane_goes_on_from_what_was_saved_bit_for_bit() -> None:
+def test_a_session_goes_on_from_what_was_saved_bit_for_bit() -> None:
     first = TrainingSession(SHORT)
     first.finish_epoch()
     second = TrainingSession(SHORT)
@@ -95,7 +95,7 @@ def test_progress_says_how_far_it_is_and_another_title_changes_nothing() -> None
     assert session.progress().project.title == "Another"
 
 
-def test_a_finished_lane_takes_another_schedule_for_what_may_come() -> None:
+def test_a_finished_session_takes_another_schedule_for_what_may_come() -> None:
     session = TrainingSession(SHORT)
     while not session.done:
         session.run(0.05)

@@ -42,7 +42,7 @@ def test_an_observer_that_is_named_in_the_registry_looks_while_it_is_asked_for(m
     assert observers.reports(session) == ()
 
 
-def test_a_diverged_run_has_its_autopsy_made_once() -> None:
+def test_a_diverged_run_has_its_report_made_once() -> None:
     session, observer = TrainingSession(template("exploding")), DivergenceObserver()
     observer.look(session, going=True)
     assert observer.report(session) is None

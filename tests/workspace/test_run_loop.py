@@ -291,7 +291,7 @@ def test_a_snapshot_taken_while_going_knows_the_last_change(run_loop: RunLoop) -
     assert taken.change is not None
 
 
-def test_findings_are_looked_for_only_where_a_view_wishes_for_them(run_loop: RunLoop) -> None:
+def test_findings_are_looked_for_only_where_a_view_asks_for_them(run_loop: RunLoop) -> None:
     run_loop.update(NOTHING)
     assert examined(run_loop) is None
     run_loop.step("batch")
@@ -420,7 +420,7 @@ def test_a_twin_that_cannot_run_is_refused(run_loop: RunLoop) -> None:
     assert run_loop.status().twin is None
 
 
-def test_the_twins_layers_are_there_for_views_that_wish_for_them(run_loop: RunLoop) -> None:
+def test_the_twins_layers_are_there_for_views_that_ask_for_them(run_loop: RunLoop) -> None:
     assert run_loop.update(frozenset({"twin"})).twin_snapshot is None
     run_loop.compare(FASTER, LABEL)
     run_loop.step("batch")

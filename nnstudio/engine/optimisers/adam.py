@@ -52,7 +52,7 @@ class AdamSteps(Steps):
         return rule.beta1, rule.beta2, step, rule.epsilon * root
 
     def move(self, p: Array, g: Array, memory: tuple[Array, ...], work: Array, numbers: tuple[Array, ...]) -> None:
-        """M = beta1 M + g; V = beta2 V + g^2; p -= step M / (sqrt(V) + e)."""
+        """Compute M = beta1 M + g; V = beta2 V + g^2; p -= step M / (sqrt(V) + e)."""
         beta1, beta2, step, epsilon = numbers
         first, second = memory[0], memory[1]
         np.multiply(first, beta1, first)
@@ -162,7 +162,7 @@ class NadamSteps(AdamSteps):
         return rule.beta1, rule.beta2, by_mean, by_gradient, rule.epsilon * root
 
     def move(self, p: Array, g: Array, memory: tuple[Array, ...], work: Array, numbers: tuple[Array, ...]) -> None:
-        """P -= (by_mean M + by_gradient g) / (sqrt(V) + e)."""
+        """Compute p -= (by_mean M + by_gradient g) / (sqrt(V) + e)."""
         beta1, beta2, by_mean, by_gradient, epsilon = numbers
         first, second = memory
         np.multiply(first, beta1, first)

@@ -37,7 +37,7 @@ class AdagradSteps(Steps):
         return rate, self.rule.epsilon
 
     def move(self, p: Array, g: Array, memory: tuple[Array, ...], work: Array, numbers: tuple[Array, ...]) -> None:
-        """S += g^2; p -= eta g / (sqrt(s) + epsilon)."""
+        """Compute s += g^2; p -= eta g / (sqrt(s) + epsilon)."""
         rate, epsilon = numbers
         np.multiply(g, g, work)
         np.add(memory[0], work, memory[0])
@@ -74,7 +74,7 @@ class RMSpropSteps(Steps):
         return rate, self.rule.alpha, 1.0 - self.rule.alpha, self.rule.epsilon
 
     def move(self, p: Array, g: Array, memory: tuple[Array, ...], work: Array, numbers: tuple[Array, ...]) -> None:
-        """V = alpha v + (1 - alpha) g^2; p -= eta g / (sqrt(v) + epsilon)."""
+        """Compute v = alpha v + (1 - alpha) g^2; p -= eta g / (sqrt(v) + epsilon)."""
         rate, alpha, rest, epsilon = numbers
         _running_square(memory[0], g, alpha, rest, work)
         np.sqrt(memory[0], work)
@@ -113,7 +113,7 @@ class AdadeltaSteps(Steps):
         return rate, self.rule.rho, 1.0 - self.rule.rho, self.rule.epsilon
 
     def move(self, p: Array, g: Array, memory: tuple[Array, ...], work: Array, numbers: tuple[Array, ...]) -> None:
-        """D = g sqrt((u + epsilon) / (v + epsilon)); p -= eta d."""
+        """Compute d = g sqrt((u + epsilon) / (v + epsilon)); p -= eta d."""
         rate, rho, rest, epsilon = numbers
         square, step_square = memory
         _running_square(square, g, rho, rest, work)
@@ -124,7 +124,7 @@ class AdadeltaSteps(Steps):
 
 
 def _running_square(mean: Array, values: Array, keep: Array, rest: Array, work: Array) -> None:
-    """Mean <- keep mean + rest values^2, in place."""
+    """Compute mean = keep mean + rest values^2, in place."""
     np.multiply(mean, keep, mean)
     np.multiply(values, values, work)
     np.multiply(work, rest, work)

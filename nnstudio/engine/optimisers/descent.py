@@ -31,7 +31,7 @@ class SGDSteps(Steps):
         return (rate,)
 
     def move(self, p: Array, g: Array, memory: tuple[Array, ...], work: Array, numbers: tuple[Array, ...]) -> None:
-        """P -= eta g."""
+        """Compute p -= eta g."""
         np.multiply(g, numbers[0], work)
         np.subtract(p, work, p)
 
@@ -61,7 +61,7 @@ class MomentumSteps(Steps):
         return rate, self.rule.momentum
 
     def move(self, p: Array, g: Array, memory: tuple[Array, ...], work: Array, numbers: tuple[Array, ...]) -> None:
-        """V = mu v + g; p -= eta v."""
+        """Compute v = mu v + g; p -= eta v."""
         rate, momentum = numbers
         velocity = memory[0]
         np.multiply(velocity, momentum, velocity)
@@ -88,7 +88,7 @@ class NesterovSteps(MomentumSteps):
     """Nesterov's momentum at work; it remembers the velocity."""
 
     def move(self, p: Array, g: Array, memory: tuple[Array, ...], work: Array, numbers: tuple[Array, ...]) -> None:
-        """V = mu v + g; p -= eta (g + mu v)."""
+        """Compute v = mu v + g; p -= eta (g + mu v)."""
         rate, momentum = numbers
         velocity = memory[0]
         np.multiply(velocity, momentum, velocity)

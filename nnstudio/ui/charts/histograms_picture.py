@@ -74,7 +74,7 @@ class HistogramsPicture:
         rows = HistogramRows(frame.rect, len(self.layer_histograms))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for row, layer_histogram in enumerate(self.layer_histograms):
-            self._draw_ridge(painter, frame, layer_histogram, rows.ground(row), rows.distance * HEIGHT)
+            self._draw_histogram(painter, frame, layer_histogram, rows.ground(row), rows.distance * HEIGHT)
         self._draw_medians(painter, frame, rows)
         self._draw_names(painter, frame, rows)
         height = text_size("", painter.font()).height()
@@ -96,7 +96,7 @@ class HistogramsPicture:
         right = max((text_size(line, font).width() for line in notes), default=0.0)
         return left + 12.0, right + 12.0
 
-    def _draw_ridge(
+    def _draw_histogram(
         self, painter: QPainter, frame: Frame, layer_histogram: LayerHistogram, ground: float, height: float
     ) -> None:
         rect = frame.rect

@@ -10,13 +10,13 @@ from nnstudio.ui.charts.axes import linear_ticks, log_ticks
 from nnstudio.ui.charts.crosshair_card import CardRow
 from nnstudio.ui.charts.frame import Frame
 from nnstudio.ui.charts.legend import CutLabel
-from nnstudio.ui.charts.named_lines import NormLine, NormsPicture
+from nnstudio.ui.charts.named_lines import NamedLine, NamedLinesPicture
 from nnstudio.ui.charts.plot_view import PlotView, Told
 from nnstudio.ui.charts.scales import Scales
 from nnstudio.ui.charts.strokes import draw_break, text_size
 from nnstudio.ui.style.theme import LIGHT
 
-Lines = tuple[NormLine, ...]
+Lines = tuple[NamedLine, ...]
 
 Break = tuple[float, str]
 """Where a run broke off, and what is said there."""
@@ -26,7 +26,7 @@ class LinesPlot(PlotView):
     """Lines that are named at their ends; a crosshair tells the values nearest to it."""
 
     def __init__(self, name: str, x_name: str) -> None:
-        super().__init__(NormsPicture(LIGHT), LIGHT)
+        super().__init__(NamedLinesPicture(LIGHT), LIGHT)
         self.lines: Lines = ()
         self._leading: Lines = ()
         self._message = ""
@@ -52,7 +52,7 @@ class LinesPlot(PlotView):
     @Slot()
     def renew(self) -> None:
         """Draw the lines in the present theme."""
-        self.picture = NormsPicture(self.theme, self.lines, message=self._message)
+        self.picture = NamedLinesPicture(self.theme, self.lines, message=self._message)
         if self.plot.following:
             self._follow()
         self.plot.redraw()
@@ -82,7 +82,7 @@ class LinesPlot(PlotView):
         return f"{self._x_name} {numbers.short(x, 4)}", told
 
 
-def _value_at(line: NormLine, x: float) -> str:
+def _value_at(line: NamedLine, x: float) -> str:
     """Return the value of the point nearest to a place; a dash beyond the line's end."""
     if not len(line.x) or x > line.x[-1] + 1.0:
         return "–"

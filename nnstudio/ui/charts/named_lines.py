@@ -1,4 +1,4 @@
-"""The drawing of norms over time: one line per layer, named at its end."""
+"""The drawing of lines over steps or epochs, each named at its end: of layers, or of runs."""
 
 import math
 from dataclasses import dataclass
@@ -23,8 +23,8 @@ from nnstudio.ui.style.theme import Theme
 
 
 @dataclass(frozen=True)
-class NormLine:
-    """A layer's curve in the coordinates of the axes; that of a twin is dashed."""
+class NamedLine:
+    """One line in the coordinates of the axes; that of a twin is dashed."""
 
     name: str
     colour: QColor
@@ -40,11 +40,11 @@ class NormLine:
 
 
 @dataclass(frozen=True)
-class NormsPicture:
-    """All layers' lines. ``usual`` is a y with words that a line is drawn at."""
+class NamedLinesPicture:
+    """All lines. ``usual`` is a y at which a line is drawn, with words."""
 
     theme: Theme
-    lines: tuple[NormLine, ...] = ()
+    lines: tuple[NamedLine, ...] = ()
     usual: tuple[float, str] | None = None
     message: str = ""
 

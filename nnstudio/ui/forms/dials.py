@@ -43,9 +43,9 @@ class DialField(NumberField):
     """A number in figures; the slider ``below`` turns through it, and one drag is one gesture."""
 
     def __init__(self, field: Field) -> None:
-        assert isinstance(field.shape, NumberSpec)
-        super().__init__(field.meta, whole=field.shape.whole)
-        self._stops = stops(field.meta, whole=field.shape.whole)
+        assert isinstance(field.spec, NumberSpec)
+        super().__init__(field.meta, whole=field.spec.whole)
+        self._stops = stops(field.meta, whole=field.spec.whole)
         self.below = Slider()
         self.below.setRange(0, len(self._stops) - 1)
         self.below.setSingleStep(1)
@@ -68,8 +68,8 @@ class DialField(NumberField):
 
 def dial_editor(field: Field, style: Style, make_view: MakeView) -> QWidget:
     """Return a field with a slider where a number has a range to turn through, and the usual control elsewhere."""
-    number = isinstance(field.shape, NumberSpec) and not field.shape.many
-    if number and len(stops(field.meta, whole=field.shape.whole)) > 1:  # type: ignore[union-attr]
+    number = isinstance(field.spec, NumberSpec) and not field.spec.many
+    if number and len(stops(field.meta, whole=field.spec.whole)) > 1:  # type: ignore[union-attr]
         return DialField(field)
     return make_editor(field, style, make_view)
 

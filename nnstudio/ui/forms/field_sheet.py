@@ -125,7 +125,7 @@ class FieldSheet(QObject):
 
 def make_editor(field: Field, style: Style, make_view: MakeView) -> QWidget:
     """Return the control for a field."""
-    match field.shape:
+    match field.spec:
         case NumberSpec():
             return _number_editor(field, style)
         case FlagSpec():
@@ -143,15 +143,15 @@ def make_editor(field: Field, style: Style, make_view: MakeView) -> QWidget:
 
 
 def _number_editor(field: Field, style: Style) -> QWidget:
-    assert isinstance(field.shape, NumberSpec)
-    if field.shape.many:
+    assert isinstance(field.spec, NumberSpec)
+    if field.spec.many:
         return NumbersField(field.meta)
     if style.seed:
         return SeedField(field.meta, words.name("Begin with the next seed"))
     if style.scale and field.meta.ge is not None and field.meta.le is not None:
         return ScaleField(field.meta, percent=style.percent)
     number = NumberField(
-        field.meta, whole=field.shape.whole, percent=style.percent, zero=style.zero and words.name(style.zero)
+        field.meta, whole=field.spec.whole, percent=style.percent, zero=style.zero and words.name(style.zero)
     )
     number.set_unit(*(word and words.name(word) for word in style.counted))
     return number
@@ -166,7 +166,7 @@ def tip_of(field: Field) -> str:
     """Return what there is to know about a field: what it does, and what it may be."""
     style = style_of(field)
     tip = words.name(style.tip) if style.tip else words.name(field.title)
-    bounds = _bounds(field.meta) if isinstance(field.shape, NumberSpec) and not style.percent else ""
+    bounds = _bounds(field.meta) if isinstance(field.spec, NumberSpec) and not style.percent else ""
     return f"{tip}\n{bounds}" if bounds else tip
 
 

@@ -59,7 +59,7 @@ class ShownSpec:
     """Something to look at, such as a table of given numbers."""
 
 
-Shape = NumberSpec | FlagSpec | ChoiceSpec | VariantSpec | PartSpec | SeriesSpec | ShownSpec
+FieldSpec = NumberSpec | FlagSpec | ChoiceSpec | VariantSpec | PartSpec | SeriesSpec | ShownSpec
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ class Field:
     name: str
     title: str
     meta: Meta
-    shape: Shape
+    spec: FieldSpec
 
 
 @cache
@@ -93,12 +93,12 @@ def capitalised(title: str) -> str:
 
 def _field(owner: str, info: FieldInfo, hint: Any) -> Field:
     meta = field_meta(hint) or Meta()
-    shape = _shape(_bare(hint))
-    own = meta.title if not isinstance(shape, SeriesSpec | PartSpec) else None
-    return Field(owner, info.name, capitalised(own or info.name.replace("_", " ")), meta, shape)
+    spec = _spec(_bare(hint))
+    own = meta.title if not isinstance(spec, SeriesSpec | PartSpec) else None
+    return Field(owner, info.name, capitalised(own or info.name.replace("_", " ")), meta, spec)
 
 
-def _shape(hint: Any) -> Shape:
+def _spec(hint: Any) -> FieldSpec:
     if hint is bool:
         return FlagSpec()
     if hint in (int, float):
@@ -110,10 +110,10 @@ def _shape(hint: Any) -> Shape:
     if get_origin(hint) is tuple:
         kinds = _kinds(_bare(get_args(hint)[0]))
         return SeriesSpec(kinds) if kinds else ShownSpec()
-    return _shape_of_union(_members(hint))
+    return _spec_of_union(_members(hint))
 
 
-def _shape_of_union(members: tuple[Any, ...]) -> Shape:
+def _spec_of_union(members: tuple[Any, ...]) -> FieldSpec:
     kinds = tuple(member for member in members if isinstance(member, type) and issubclass(member, Struct))
     if kinds:
         return VariantSpec(kinds, optional=types.NoneType in members)

@@ -66,7 +66,7 @@ class Form(StructView):
 
     def _add(self, field: Field, row: int) -> None:
         editor = self.sheet.editors[field.name]
-        if isinstance(field.shape, PartSpec):
+        if isinstance(field.spec, PartSpec):
             self._across(editor, row)
             return
         label = wrapped(title_of(field))

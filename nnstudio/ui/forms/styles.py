@@ -1,8 +1,8 @@
 """How fields are shown that deserve more than their annotation says: on a scale, in percent, with a word for 0.
 
 A name stands for a field of every description, or, with its owner before it, of one. A field that is not named here
-is shown by its annotation alone. The words stand here in English; they are translated
-where they are shown.
+is shown by its annotation alone. The words stand here in English; they are translated where
+they are shown.
 """
 
 from dataclasses import dataclass

@@ -46,16 +46,16 @@ class Glyph:
 
 @dataclass
 class FormulaBox:
-    """Something set: its width, how far it reaches above and below the baseline, and its marks."""
+    """Something set: its width, how far it reaches above and below the baseline, and its glyphs."""
 
     width: float = 0.0
     ascent: float = 0.0
     descent: float = 0.0
-    marks: list[Glyph] = field(default_factory=list)
+    glyphs: list[Glyph] = field(default_factory=list)
 
     def put(self, other: "FormulaBox", x: float, y: float = 0.0) -> None:
         """Put another box in, its baseline's start at a point."""
-        self.marks += [mark.moved(x, y) for mark in other.marks]
+        self.glyphs += [glyph.moved(x, y) for glyph in other.glyphs]
         self.width = max(self.width, x + other.width)
         self.ascent, self.descent = max(self.ascent, other.ascent - y), max(self.descent, other.descent + y)
 
@@ -103,8 +103,8 @@ def box_of(piece: Piece, scale: float) -> FormulaBox:
 
 def _sign(latex: str, scale: float) -> FormulaBox:
     drawn = shape(latex)
-    mark = Glyph(latex, 0.0, 0.0, scale)
-    return FormulaBox(drawn.advance * scale, -drawn.top * scale, drawn.bottom * scale, [mark])
+    glyph = Glyph(latex, 0.0, 0.0, scale)
+    return FormulaBox(drawn.advance * scale, -drawn.top * scale, drawn.bottom * scale, [glyph])
 
 
 def _scripted(base: FormulaBox, above: str, below: str, scale: float) -> FormulaBox:
@@ -129,7 +129,7 @@ def _fraction(latex: str, scale: float) -> FormulaBox:
     inner = 1.0 if scale == 1.0 and not latex.startswith(r"\tfrac") else max(SCRIPT * scale, SMALLEST)
     over, under = row_of(top, inner), row_of(bottom, inner)
     width, axis, gap = max(over.width, under.width) + 0.1 * scale, AXIS * scale, GAP * scale
-    box = FormulaBox(marks=[Glyph("", 0.06 * scale, -axis - BAR * scale / 2.0, scale, width)])
+    box = FormulaBox(glyphs=[Glyph("", 0.06 * scale, -axis - BAR * scale / 2.0, scale, width)])
     box.put(over, 0.06 * scale + (width - over.width) / 2.0, -axis - gap - over.descent)
     box.put(under, 0.06 * scale + (width - under.width) / 2.0, -axis + gap + under.ascent)
     box.width = width + 0.12 * scale

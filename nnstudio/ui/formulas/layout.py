@@ -19,7 +19,7 @@ LEAST_ASCENT, LEAST_DESCENT = 0.72, 0.22
 class FormulaLayout:
     """A formula in lines, in ems from its upper left corner; ``baseline`` is that of its first line."""
 
-    marks: tuple[Glyph, ...]
+    glyphs: tuple[Glyph, ...]
     width: float
     height: float
     baseline: float
@@ -35,7 +35,7 @@ class _Placed:
 @lru_cache(maxsize=1024)
 def lay_out(latex: str, room: float = math.inf) -> FormulaLayout:
     """Put a formula into lines no wider than ``room`` where that can be, broken in front of its operators."""
-    marks: list[Glyph] = []
+    glyphs: list[Glyph] = []
     top = width = baseline = 0.0
     for number, line in enumerate(_lines(_placed(latex), room)):
         ascent = max([LEAST_ASCENT, *(placed.box.ascent for placed in line)])
@@ -43,10 +43,10 @@ def lay_out(latex: str, room: float = math.inf) -> FormulaLayout:
         baseline = ascent if number == 0 else baseline
         start = (INDENT if number else 0.0) - line[0].x
         for placed in line:
-            marks += [mark.moved(start + placed.x, top + ascent) for mark in placed.box.marks]
+            glyphs += [glyph.moved(start + placed.x, top + ascent) for glyph in placed.box.glyphs]
         width = max(width, start + line[-1].x + line[-1].box.width)
         top += ascent + descent + LEADING
-    return FormulaLayout(tuple(marks), width, max(top - LEADING, 0.0), baseline)
+    return FormulaLayout(tuple(glyphs), width, max(top - LEADING, 0.0), baseline)
 
 
 def _placed(latex: str) -> list[_Placed]:

@@ -29,14 +29,14 @@ def paint_formula(
 ) -> None:
     """Paint a formula with its upper left corner at a point."""
     ratio = painter.device().devicePixelRatio()
-    for mark in lay_out(latex, room / em).marks:
-        x, y, size = at.x() + mark.x * em, at.y() + mark.y * em, em * mark.scale
-        if not mark.latex:
-            painter.fillRect(_bar(x, y, mark.width * em, size, ratio), colour)
+    for glyph in lay_out(latex, room / em).glyphs:
+        x, y, size = at.x() + glyph.x * em, at.y() + glyph.y * em, em * glyph.scale
+        if not glyph.latex:
+            painter.fillRect(_bar(x, y, glyph.width * em, size, ratio), colour)
             continue
-        dx, dy = corner(mark.latex, size, ratio)
+        dx, dy = corner(glyph.latex, size, ratio)
         place = QPointF(round((x + dx) * ratio) / ratio, round((y + dy) * ratio) / ratio)
-        painter.drawImage(place, picture(mark.latex, size, ratio, colour.rgba()))
+        painter.drawImage(place, picture(glyph.latex, size, ratio, colour.rgba()))
 
 
 def _bar(x: float, y: float, width: float, em: float, ratio: float) -> QRectF:

@@ -14,9 +14,9 @@ translate = QCoreApplication.translate
 class Naming:
     """Gives names to the places of one network that learns from one kind of data; people count units from 1."""
 
-    def __init__(self, columns: tuple[LayerColumn, ...], heading: Schema) -> None:
+    def __init__(self, columns: tuple[LayerColumn, ...], schema: Schema) -> None:
         self._columns = columns
-        self._heading = heading
+        self._heading = schema
 
     def layer(self, name: str) -> str:
         """Return "input", "layer 2" or "output"."""

@@ -52,12 +52,12 @@ def formula_size(latex: str, room: float) -> tuple[float, float, float]:
 
 def draw_formula(painter: QPainter, at: QPointF, latex: str, room: float) -> None:
     """Draw a formula with its upper left corner at a point."""
-    for mark in lay_out(latex, room / EM).marks:
-        x, y, size = at.x() + mark.x * EM, at.y() + mark.y * EM, EM * mark.scale
-        if not mark.latex:  # a fraction's bar
-            painter.fillRect(QRectF(x, y, mark.width * EM, BAR * size), INK)
+    for glyph in lay_out(latex, room / EM).glyphs:
+        x, y, size = at.x() + glyph.x * EM, at.y() + glyph.y * EM, EM * glyph.scale
+        if not glyph.latex:  # a fraction's bar
+            painter.fillRect(QRectF(x, y, glyph.width * EM, BAR * size), INK)
             continue
-        drawn = shape(mark.latex)
+        drawn = shape(glyph.latex)
         corner = QPointF(x + drawn.left * size, y + drawn.top * size)
         _renderer(drawn.svg).render(painter, QRectF(corner, QSizeF(drawn.width * size, drawn.height * size)))
 

@@ -1,4 +1,4 @@
-"""The look in force: theme and font scale, which every widget that paints for itself asks for."""
+"""The appearance in force: theme and font scale, which every widget that paints for itself asks for."""
 
 from typing import Literal
 

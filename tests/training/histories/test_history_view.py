@@ -68,7 +68,7 @@ def test_an_epoch_measured_again_is_read_as_it_was_measured_last() -> None:
     assert history_view.read(1.0, COLUMNS).measured_step == 2
 
 
-def test_the_course_keeps_pace_with_a_run() -> None:
+def test_the_history_view_keeps_pace_with_a_run() -> None:
     session = TrainingSession(template("moons"))
     history_view = HistoryView(History())
     for _ in range(30):

@@ -19,7 +19,7 @@ FIELDS = [
     field
     for kind in (DepthPlan, *ACTIVATIONS, *INITIALISERS)
     for field in fields_of(kind)
-    if isinstance(field.shape, NumberSpec) and not field.shape.many
+    if isinstance(field.spec, NumberSpec) and not field.spec.many
 ]
 
 
@@ -43,7 +43,7 @@ def dial(form, name) -> DialField:
 
 @pytest.mark.parametrize("field", FIELDS, ids=lambda field: f"{field.owner}.{field.name}")
 def test_a_slider_stops_only_at_numbers_that_may_be_and_in_order(field):
-    found = stops(field.meta, whole=field.shape.whole)
+    found = stops(field.meta, whole=field.spec.whole)
     assert len(found) > 10
     assert all(fits(stop, field.meta) for stop in found)
     assert all(low < high for low, high in itertools.pairwise(found))
@@ -94,7 +94,7 @@ def test_one_drag_is_one_gesture_and_the_next_another(form, qtbot):
 
 @pytest.mark.parametrize("kind", INITIALISERS, ids=lambda kind: kind.__name__)
 def test_every_initialiser_brings_its_own_numbers_with_sliders(kind, form):
-    names = [field.name for field in fields_of(kind) if isinstance(field.shape, NumberSpec) and not field.shape.many]
+    names = [field.name for field in fields_of(kind) if isinstance(field.spec, NumberSpec) and not field.spec.many]
     if kind.__name__ == "Explicit":
         assert not names
         return

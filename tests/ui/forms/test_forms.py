@@ -48,7 +48,7 @@ FIELDS = [
     (kind, field.name)
     for kind in ENTRIES
     for field in fields_of(kind)
-    if not isinstance(field.shape, PartSpec | ShownSpec)
+    if not isinstance(field.spec, PartSpec | ShownSpec)
     and (kind, field.name) != (InlineTable, "task")  # bound to its numbers
 ]
 
@@ -118,8 +118,8 @@ def test_every_entry_has_a_form_with_an_editor_that_suits_each_field(kind, form_
     assert list(form.sheet.editors) == [field.name for field in fields_of(kind)]
     for field in fields_of(kind):
         editor = form.editor(field.name)
-        assert isinstance(editor, expected[type(field.shape)])
-        if not isinstance(field.shape, PartSpec):
+        assert isinstance(editor, expected[type(field.spec)])
+        if not isinstance(field.spec, PartSpec):
             assert editor.accessibleName()
             assert editor.toolTip()
     assert seen == [], "showing a value is no edit"

@@ -24,16 +24,16 @@ def test_digits_of_one_number_are_as_wide_as_those_of_another() -> None:
 
 def test_a_formula_that_fits_stays_in_one_line() -> None:
     layout = lay_out(LONG, 100.0)
-    assert len({mark.y for mark in layout.marks}) == 1
+    assert len({glyph.y for glyph in layout.glyphs}) == 1
 
 
 def test_a_formula_that_does_not_fit_goes_on_in_front_of_an_operator() -> None:
     room = 0.6 * lay_out(LONG).width
     layout = lay_out(LONG, room)
     assert layout.width <= room
-    heights = sorted({mark.y for mark in layout.marks})
+    heights = sorted({glyph.y for glyph in layout.glyphs})
     assert len(heights) == 2
-    second = [mark for mark in layout.marks if mark.y == heights[1]]
+    second = [glyph for glyph in layout.glyphs if glyph.y == heights[1]]
     assert second[0].latex in ("=", "+", r"\cdot")
     assert second[0].x > 0.0
 
@@ -48,31 +48,31 @@ def test_brackets_around_a_sum_are_no_higher_than_the_sum() -> None:
 
 
 def test_a_fraction_has_its_bar_between_top_and_bottom() -> None:
-    over, bar, under = sorted(lay_out(r"\frac{1}{2}").marks, key=lambda mark: mark.y)
+    over, bar, under = sorted(lay_out(r"\frac{1}{2}").glyphs, key=lambda glyph: glyph.y)
     assert (over.latex, bar.latex, under.latex) == ("1", "", "2")
     assert over.x == pytest.approx(under.x)
     assert bar.width > shape("1").advance
 
 
 def test_scripts_are_smaller_and_stand_above_and_below() -> None:
-    base, above, below = lay_out("w^{2}_{1}").marks
+    base, above, below = lay_out("w^{2}_{1}").glyphs
     assert (above.scale, below.scale) == (SCRIPT, SCRIPT)
     assert above.y < base.y < below.y
     assert above.x == below.x > base.x
 
 
 def test_scripts_of_scripts_stay_readable() -> None:
-    assert min(mark.scale for mark in lay_out("e^{-z^{(1)}_{1^{1}}}").marks) == SMALLEST
+    assert min(glyph.scale for glyph in lay_out("e^{-z^{(1)}_{1^{1}}}").glyphs) == SMALLEST
 
 
 def test_brackets_around_fractions_are_as_high_as_they() -> None:
     inside, whole = lay_out(r"\frac{a}{b}"), lay_out(r"\left(\frac{a}{b}\right)")
-    left = whole.marks[0]
+    left = whole.glyphs[0]
     assert shape(left.latex).height >= 0.85 * inside.height
 
 
 def test_an_arrow_is_no_bracket() -> None:
-    assert [mark.latex for mark in lay_out(r"w\leftarrow w").marks] == ["w", r"\leftarrow", "w"]
+    assert [glyph.latex for glyph in lay_out(r"w\leftarrow w").glyphs] == ["w", r"\leftarrow", "w"]
 
 
 def test_nothing_takes_no_room() -> None:

@@ -8,7 +8,7 @@ POINTS = 401
 
 
 def grid(value_range: float) -> Array:
-    """Return sums from -reach to reach, closely spaced."""
+    """Return sums from -value_range to value_range, closely spaced."""
     return np.linspace(-value_range, value_range, POINTS)
 
 
@@ -22,7 +22,7 @@ def value_range_of(z: Array | None, before: float = 6.0) -> float:
 
 
 def histogram(z: Array, value_range: float, bins: int = 60) -> tuple[Array, int]:
-    """Count sums in equal bins from -reach to reach, and those beyond."""
+    """Count sums in equal bins from -value_range to value_range, and those beyond."""
     places = np.floor((z.ravel() + value_range) * (bins / (2.0 * value_range)))
     inside = (places >= 0) & (places < bins)
     counts = np.bincount(places[inside].astype(np.intp), minlength=bins)

@@ -40,15 +40,15 @@ class Picker(QWidget):
         """The names of the network's places, once it is known."""
         return self._naming
 
-    def show_network(self, network: Network, heading: Schema) -> None:
+    def show_network(self, network: Network, schema: Schema) -> None:
         """Offer the weights of a network."""
-        key = (network.layers, network.inputs, heading)
+        key = (network.layers, network.inputs, schema)
         if key == self._filled_for:
             return
         self._filled_for, self._filled_layer = key, None
         self._tensors = frozenset(network.tensors())
-        self._columns = columns_of(network, image=heading.image_shape is not None)
-        self._naming = Naming(self._columns, heading)
+        self._columns = columns_of(network, image=schema.image_shape is not None)
+        self._naming = Naming(self._columns, schema)
         self.layers.clear()
         for column in self._columns:
             if column.weighs:

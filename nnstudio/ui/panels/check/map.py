@@ -57,15 +57,15 @@ class TensorCells:
 
 
 class Map(Canvas):
-    """Shows sheets one after the other like words; mouse and arrow keys go from cell to cell."""
+    """Shows tensors one after the other like words; mouse and arrow keys go from cell to cell."""
 
-    pointed = Signal(object)  # Spot or None
+    pointed = Signal(object)  # CellPlace or None
     chosen = Signal(object)  # CellPlace
 
     def __init__(self) -> None:
         super().__init__()
         self._layer, self._version = CanvasLayer(), 0
-        self.sheets: tuple[TensorCells, ...] = ()
+        self.tensors: tuple[TensorCells, ...] = ()
         self._rects: list[QRectF] = []
         self._cell = LARGEST
         self.spot: CellPlace | None = None
@@ -73,9 +73,9 @@ class Map(Canvas):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(self.tr("Map of relative errors"))
 
-    def show_sheets(self, sheets: tuple[TensorCells, ...]) -> None:
+    def show_tensors(self, tensors: tuple[TensorCells, ...]) -> None:
         """Show other checks, or how far they have come."""
-        self.sheets = sheets
+        self.tensors = tensors
         self._version += 1
         if self.spot is not None and not self._exists(self.spot):
             self.spot = None
@@ -97,14 +97,14 @@ class Map(Canvas):
         """Return the parameter at a place of the picture."""
         for index, rect in enumerate(self._rects):
             if rect.contains(place):
-                rows, columns = self.sheets[index].shape
+                rows, columns = self.tensors[index].shape
                 row = min(int((place.y() - rect.top()) / rect.height() * rows), rows - 1)
                 return CellPlace(index, row, min(int((place.x() - rect.left()) / rect.width() * columns), columns - 1))
         return None
 
     def place_of(self, spot: CellPlace) -> QRectF:
         """Return where a cell is."""
-        rect, (rows, columns) = self._rects[spot.tensor], self.sheets[spot.tensor].shape
+        rect, (rows, columns) = self._rects[spot.tensor], self.tensors[spot.tensor].shape
         width, height = rect.width() / columns, rect.height() / rows
         return QRectF(rect.left() + spot.column * width, rect.top() + spot.row * height, width, height)
 
@@ -113,7 +113,7 @@ class Map(Canvas):
         return QSize(160, 60)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Arrange the sheets anew."""
+        """Arrange the tensors anew."""
         super().resizeEvent(event)
         self._arrange()
 
@@ -131,7 +131,7 @@ class Map(Canvas):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go from cell to cell and on to the next tensor, or choose one."""
         key = event.key()
-        if key in ARROWS and self.sheets:
+        if key in ARROWS and self.tensors:
             self._go(*ARROWS[key])
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.spot is not None:
             self.chosen.emit(self.spot)
@@ -141,7 +141,7 @@ class Map(Canvas):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Copy the map, and frame the cell that is pointed at."""
         painter = QPainter(self)
-        self._layer.draw(painter, self, (self._version, self.theme.name, self._cell), self._paint_sheets)
+        self._layer.draw(painter, self, (self._version, self.theme.name, self._cell), self._paint_tensors)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         if self.spot is not None:
             painter.setPen(QPen(self.theme.colour("text"), 2.0))
@@ -150,9 +150,9 @@ class Map(Canvas):
         painter.end()
 
     def _exists(self, spot: CellPlace) -> bool:
-        if spot.tensor >= len(self.sheets):
+        if spot.tensor >= len(self.tensors):
             return False
-        rows, columns = self.sheets[spot.tensor].shape
+        rows, columns = self.tensors[spot.tensor].shape
         return spot.row < rows and spot.column < columns
 
     def _point(self, spot: CellPlace | None) -> None:
@@ -163,15 +163,15 @@ class Map(Canvas):
 
     def _go(self, down: int, right: int) -> None:
         here = self.spot or CellPlace(0, 0, 0)
-        rows, columns = self.sheets[here.tensor].shape
+        rows, columns = self.tensors[here.tensor].shape
         row, column = here.row + down * (self.spot is not None), here.column + right * (self.spot is not None)
         tensor = here.tensor
         if not (0 <= row < rows and 0 <= column < columns):
             step = 1 if row >= rows or column >= columns else -1
-            tensor = min(max(tensor + step, 0), len(self.sheets) - 1)
+            tensor = min(max(tensor + step, 0), len(self.tensors) - 1)
             if tensor == here.tensor:
                 return
-            last = self.sheets[tensor].shape
+            last = self.tensors[tensor].shape
             row, column = (0, 0) if step > 0 else (last[0] - 1, last[1] - 1)
         self._point(CellPlace(tensor, row, column))
 
@@ -185,48 +185,48 @@ class Map(Canvas):
         self.setMinimumHeight(math.ceil(height))
 
     def _laid_out(self, cell: float) -> tuple[list[QRectF], float]:
-        """Set sheets from left to right, and in a new row where one ends; every tensor has two lines above it."""
+        """Set tensors from left to right, and in a new row where one ends; every tensor has two lines above it."""
         head, rects, x, y, tallest = 2.2 * QFontMetricsF(self.font()).height(), [], 2.0, 0.0, 0.0
-        for place, sheet in enumerate(self.sheets):
-            rows, columns = sheet.shape
-            width, height = columns * self._side(sheet, cell), max(rows * self._side(sheet, cell), 2.0)
+        for place, tensor in enumerate(self.tensors):
+            rows, columns = tensor.shape
+            width, height = columns * self._side(tensor, cell), max(rows * self._side(tensor, cell), 2.0)
             if x > 2.0 and x + self._needed(place, cell) > self.width() - 4.0:
                 x, y, tallest = 2.0, y + tallest + GAP, 0.0
             rects.append(QRectF(x, y + head, width, height))
-            x, tallest = x + self._wide(sheet, cell) + GAP, max(tallest, head + height)
+            x, tallest = x + self._wide(tensor, cell) + GAP, max(tallest, head + height)
         return rects, y + tallest + 4.0
 
-    def _side(self, sheet: TensorCells, cell: float) -> float:
-        """Return how wide the cells of a sheet are: smaller than the others' where it would not fit."""
-        return min(cell, max((self.width() - 6.0) / sheet.shape[1], 0.2))
+    def _side(self, tensor: TensorCells, cell: float) -> float:
+        """Return how wide the cells of a tensor are: smaller than the others' where it would not fit."""
+        return min(cell, max((self.width() - 6.0) / tensor.shape[1], 0.2))
 
-    def _wide(self, sheet: TensorCells, cell: float) -> float:
-        """Return the width of a sheet with its title."""
+    def _wide(self, tensor: TensorCells, cell: float) -> float:
+        """Return the width of a tensor with its title."""
         metrics = QFontMetricsF(self.font())
-        texts = (metrics.horizontalAdvance(text) for text in (sheet.title, sheet.summary))
-        return max(sheet.shape[1] * self._side(sheet, cell), *texts)
+        texts = (metrics.horizontalAdvance(text) for text in (tensor.title, tensor.summary))
+        return max(tensor.shape[1] * self._side(tensor, cell), *texts)
 
     def _needed(self, place: int, cell: float) -> float:
-        """Return the width of all sheets of a layer before its first one, where they fit into a row; else one's own."""
-        layer, _ = owner_of(self.sheets[place].check.name)
-        own = self._wide(self.sheets[place], cell)
-        if place and owner_of(self.sheets[place - 1].check.name)[0] == layer:
+        """Return the width of all tensors of a layer before its first one, where they fit in a row, else its own."""
+        layer, _ = owner_of(self.tensors[place].check.name)
+        own = self._wide(self.tensors[place], cell)
+        if place and owner_of(self.tensors[place - 1].check.name)[0] == layer:
             return own
-        same = [sheet for sheet in self.sheets if owner_of(sheet.check.name)[0] == layer]
-        together = sum(self._wide(sheet, cell) + GAP for sheet in same) - GAP
+        same = [tensor for tensor in self.tensors if owner_of(tensor.check.name)[0] == layer]
+        together = sum(self._wide(tensor, cell) + GAP for tensor in same) - GAP
         return together if together <= self.width() - 6.0 else own
 
-    def _paint_sheets(self, painter: QPainter) -> None:
+    def _paint_tensors(self, painter: QPainter) -> None:
         metrics = QFontMetricsF(self.font())
-        for sheet, rect in zip(self.sheets, self._rects, strict=True):
+        for tensor, rect in zip(self.tensors, self._rects, strict=True):
             painter.setPen(self.theme.colour("text"))
-            painter.drawText(QPointF(rect.left(), rect.top() - 1.25 * metrics.height()), sheet.title)
+            painter.drawText(QPointF(rect.left(), rect.top() - 1.25 * metrics.height()), tensor.title)
             painter.setPen(self.theme.colour("muted"))
-            painter.drawText(QPointF(rect.left(), rect.top() - 0.35 * metrics.height()), sheet.summary)
-            self._paint_cells(painter, sheet, rect)
+            painter.drawText(QPointF(rect.left(), rect.top() - 0.35 * metrics.height()), tensor.summary)
+            self._paint_cells(painter, tensor, rect)
 
-    def _paint_cells(self, painter: QPainter, sheet: TensorCells, rect: QRectF) -> None:
-        shape, found = sheet.shape, bands_of(sheet.check)
+    def _paint_cells(self, painter: QPainter, tensor: TensorCells, rect: QRectF) -> None:
+        shape, found = tensor.shape, bands_of(tensor.check)
         colours = np.array([band_colour(band, self.theme).rgba() for band in range(len(BANDS) + 1)], np.uint32)
         pixels = np.ascontiguousarray(colours[found.reshape(shape)])
         image = QImage(pixels.data, shape[1], shape[0], 4 * shape[1], QImage.Format.Format_ARGB32)
@@ -237,7 +237,7 @@ class Map(Canvas):
         if side >= PATTERNED:
             self._paint_grid(painter, rect, shape)
             self._paint_crosses(painter, rect, found.reshape(shape), side)
-        self._paint_kinks(painter, rect, sheet.check.kinked.reshape(shape))
+        self._paint_kinks(painter, rect, tensor.check.kinked.reshape(shape))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(self.theme.colour("border"))
         painter.drawRect(rect)

@@ -95,8 +95,8 @@ class CheckPanel(Panel):
         if snapshot is None or progress is None:
             self.verdict.setText(self.tr("There is no network to check yet."))
             return
-        heading = progress.data.table.schema
-        self._naming = Naming(columns_of(snapshot.network, image=heading.image_shape is not None), heading)
+        schema = progress.data.table.schema
+        self._naming = Naming(columns_of(snapshot.network, image=schema.image_shape is not None), schema)
         rows, part = first_rows(snapshot.batch), progress.data.train
         plan = progress.project.training
         self._asked = CheckRequest(
@@ -178,7 +178,7 @@ class CheckPanel(Panel):
         self.report = None
         self._set_busy(False)
         self.header.set_hint("")
-        self.map.show_sheets(())
+        self.map.show_tensors(())
         for label in (self.fall, self.legend, self.cell, self.about):
             label.setVisible(False)
         self.verdict.setText(self.tr("Is back-propagation right?"))
@@ -197,7 +197,7 @@ class CheckPanel(Panel):
         self.progress.setRange(0, report.total)
         self.progress.setValue(report.done)
         said, naming = self._said, self._naming
-        self.map.show_sheets(
+        self.map.show_tensors(
             tuple(TensorCells(check, said.tensor(check, naming), said.summary(check)) for check in report.checks)
         )
         self.verdict.setText(said.verdict(report))

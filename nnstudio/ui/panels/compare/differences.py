@@ -48,7 +48,7 @@ def _between(own: Struct, other: Struct, path: str) -> Iterator[Difference]:
             yield from _between(one, two, place)
         else:
             title = TITLES.get(place) or style_of(field).title or field.title
-            zero = style_of(field).zero if isinstance(field.shape, NumberSpec) else ""
+            zero = style_of(field).zero if isinstance(field.spec, NumberSpec) else ""
             yield Difference(words.name(title), _said(one, zero), _said(two, zero))
 
 

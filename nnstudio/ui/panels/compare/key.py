@@ -19,7 +19,7 @@ class Key(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.own, self.twin = styled(CutLabel(), "said"), styled(CutLabel(), "said")
-        self._samples = Sample(dashed=False), Sample(dashed=True)
+        self._samples = LineSample(dashed=False), LineSample(dashed=True)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setVerticalSpacing(0)
@@ -34,7 +34,7 @@ class Key(QWidget):
             sample.set_theme(theme)
 
 
-class Sample(QWidget):
+class LineSample(QWidget):
     """A piece of a line."""
 
     def __init__(self, *, dashed: bool) -> None:

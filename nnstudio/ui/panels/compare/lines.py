@@ -11,15 +11,15 @@ from nnstudio.training.histories.history_view import HistoryView, Window
 from nnstudio.training.histories.norms import Norms
 from nnstudio.training.session import Progress
 from nnstudio.training.snapshot import Snapshot
-from nnstudio.ui.charts.named_lines import NormLine
+from nnstudio.ui.charts.named_lines import NamedLine
 from nnstudio.ui.style.theme import Theme
 
 SETS = {"train_loss": ("train", "train"), "val_loss": ("validation", "validation")}
 """The history's columns, with the name and the colour of each."""
 
 
-class Trace:
-    """What the plots show of one of the two runs."""
+class RunLines:
+    """The lines of one of the two runs."""
 
     def __init__(self, *, twin: bool) -> None:
         self.twin = twin
@@ -41,7 +41,7 @@ class Trace:
         if self._course is not None:
             self.norms.add(snapshot, self._course.history, self._generation)
 
-    def losses(self, theme: Theme, pixels: float) -> list[NormLine]:
+    def losses(self, theme: Theme, pixels: float) -> list[NamedLine]:
         """Return the losses of both sets after every epoch."""
         if self._course is None:
             return []
@@ -49,10 +49,10 @@ class Trace:
         for column, (name, colour) in SETS.items():
             x, y = self._course.curve(column, Window((0.0, self._course.last_epoch), pixels))
             if np.isfinite(y).any():
-                lines.append(NormLine(self._name(_tr(name)), theme.colour(colour), x, log10(y), self.twin))
+                lines.append(NamedLine(self._name(_tr(name)), theme.colour(colour), x, log10(y), self.twin))
         return lines
 
-    def gradients(self, theme: Theme) -> list[NormLine]:
+    def gradients(self, theme: Theme) -> list[NamedLine]:
         """Return the size of the gradient in the first and in the last layer that has weights."""
         if self._snapshot is None:
             return []
@@ -64,7 +64,7 @@ class Trace:
             colour = theme.layer(number_of(name) - 1, count)
             text = _tr("output") if name == str(count) else _tr("layer {name}").format(name=name)
             steps, values = self.norms.series(place, "grad_rms")
-            lines.append(NormLine(self._name(text), colour, steps, log10(values), self.twin))
+            lines.append(NamedLine(self._name(text), colour, steps, log10(values), self.twin))
         return lines
 
     def _name(self, text: str) -> str:

@@ -8,12 +8,12 @@ from nnstudio import numbers
 from nnstudio.project.plan import Project
 from nnstudio.training.session import Progress
 from nnstudio.ui.charts.lines_plot import LinesPlot
-from nnstudio.ui.charts.named_lines import NormLine
+from nnstudio.ui.charts.named_lines import NamedLine
 from nnstudio.ui.panel.context import WindowContext
 from nnstudio.ui.panel.panel import Panel, card_layout
 from nnstudio.ui.panels.compare.differences import differences
 from nnstudio.ui.panels.compare.key import Key
-from nnstudio.ui.panels.compare.lines import Trace
+from nnstudio.ui.panels.compare.lines import RunLines
 from nnstudio.ui.panels.compare.table import Cells, CompareTable
 from nnstudio.ui.style import words
 from nnstudio.ui.style.theme import Theme
@@ -39,7 +39,7 @@ class ComparePanel(Panel):
         self._twin: Twin | None = None
         self._compared: tuple[Project, Project] | None = None
         self._differences: list[Cells] = []
-        self.own, self.other = Trace(twin=False), Trace(twin=True)
+        self.own, self.other = RunLines(twin=False), RunLines(twin=True)
         self.names = Key()
         self.adopt = styled(QPushButton(self.tr("Adopt the twin")), "primary")
         self.adopt.setToolTip(self.tr("The twin's design with all that it has learned takes the place of this run's"))
@@ -99,7 +99,7 @@ class ComparePanel(Panel):
         wide = self.width() > 1.1 * self.height()
         self._plots.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
 
-    def _show(self, plot: LinesPlot, lines: list[list[NormLine]]) -> None:
+    def _show(self, plot: LinesPlot, lines: list[list[NamedLine]]) -> None:
         """Show the lines of both; where one has diverged, its numbers are too large for the other's to be seen."""
         status = self.run_update.status
         runs = status.progress, status.twin.progress if status.twin else None
@@ -149,7 +149,7 @@ class ComparePanel(Panel):
         before, self._twin = self._twin, twin
         if twin is None or (before is not None and before.design == twin.design):
             return
-        self.own, self.other = Trace(twin=False), Trace(twin=True)
+        self.own, self.other = RunLines(twin=False), RunLines(twin=True)
         self._compared = None
         for plot in (self.losses, self.gradients):
             plot.plot.start_anew()

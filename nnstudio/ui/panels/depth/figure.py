@@ -48,7 +48,7 @@ class Figure(QWidget):
         self._roomy = True
         self.headline = wrapped(style="said")
         self.headline.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.course = CutLabel()
+        self.forward_words = CutLabel()
         self.forward = CurvePlot(self._said, theme, FORWARD)
         self.backward = CurvePlot(self._said, theme, (BACKWARD,))
         self.legend = CurveLegend()
@@ -98,7 +98,7 @@ class Figure(QWidget):
             plot.setMinimumHeight(LOWEST_LINES * line)
         self._reserve(2 if width >= WIDE_LINES * line else 3)
         self._roomy = height >= ROOMY_LINES * line
-        self.course.setVisible(self._roomy)
+        self.forward_words.setVisible(self._roomy)
         self._show_source()
 
     @Slot()
@@ -136,11 +136,11 @@ class Figure(QWidget):
         for plot in (self.backward, self.forward):
             plot.show_scene(self.scene)
 
-    def _say(self, headline: str, course: str) -> None:
+    def _say(self, headline: str, forward: str) -> None:
         unbroken = headline.replace("× ", "×\N{NO-BREAK SPACE}")
         if unbroken != self.headline.text():
             self.headline.setText(unbroken)
-        self.course.say(course)
+        self.forward_words.say(forward)
         self._show_source()
 
     def _show_source(self) -> None:
@@ -160,7 +160,7 @@ class Figure(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(3)
         column.addWidget(self.headline)
-        column.addWidget(self.course)
+        column.addWidget(self.forward_words)
         column.addLayout(self._plots, 1)
         column.addWidget(self.legend)
         column.addWidget(self.source)

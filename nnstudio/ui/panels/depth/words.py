@@ -66,6 +66,6 @@ def _named(entry: Struct) -> str:
     parts = [title_of_kind(type(entry))]
     for field in fields_of(type(entry)):
         value = getattr(entry, field.name)
-        if isinstance(field.shape, NumberSpec) and not field.shape.many and (field.name, value) != ("gain", 1.0):
+        if isinstance(field.spec, NumberSpec) and not field.spec.many and (field.name, value) != ("gain", 1.0):
             parts.append(f"× {plain(value)}" if field.name == "gain" else plain(value))
     return " ".join(parts)

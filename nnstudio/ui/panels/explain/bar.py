@@ -1,4 +1,4 @@
-"""The step bar: the step that is told, in words and in formulas, and the way on."""
+"""The step bar: the explanation step that is told, in words and in formulas, and the way on."""
 
 from typing import cast
 
@@ -11,7 +11,7 @@ from nnstudio.ui.formulas.equations import in_one
 from nnstudio.ui.formulas.layout import lay_out
 from nnstudio.ui.formulas.lines import FormulaArea
 from nnstudio.ui.panels.explain.controls import StepControls
-from nnstudio.ui.panels.explain.cursor import ExplanationCursor
+from nnstudio.ui.panels.explain.explanation_cursor import ExplanationCursor
 from nnstudio.ui.style import words
 from nnstudio.ui.widgets.pieces import styled, wrapped
 from nnstudio.ui.widgets.segments import Segments
@@ -29,7 +29,7 @@ MOST_FORMULAS = 8
 
 
 class StepBar(QFrame):
-    """Shows one step of a course at a time; keys, clicker or clock lead on."""
+    """Shows one step of an explanation at a time; keys, clicker or clock lead on."""
 
     apply_requested = Signal()
     leave_requested = Signal()
@@ -117,7 +117,7 @@ class StepBar(QFrame):
         row.addWidget(self.controls)
 
     def _connect(self) -> None:
-        self._explanation_cursor.changed.connect(self.show_course)
+        self._explanation_cursor.changed.connect(self.show_explanation_step)
         self.stages.chosen.connect(self._on_stage)
         self.grains.chosen.connect(self._on_grain)
         self.samples.chosen.connect(self._explanation_cursor.set_sample)
@@ -142,14 +142,14 @@ class StepBar(QFrame):
             QShortcut(QKeySequence(key), self, act, context=context)
 
     @Slot()
-    def show_course(self) -> None:
+    def show_explanation_step(self) -> None:
         """Show the step that is told."""
         explanation_cursor, explanation_step = self._explanation_cursor, self._explanation_cursor.explanation_step
-        if explanation_step is None or explanation_cursor.step is None:
+        if explanation_step is None or explanation_cursor.training_step is None:
             return
         self.stages.choose(explanation_cursor.stage)
         self.grains.choose(explanation_cursor.grain)
-        self.samples.show_samples(explanation_cursor.sample, explanation_cursor.step.batch)
+        self.samples.show_samples(explanation_cursor.sample, explanation_cursor.training_step.batch)
         self._number.setText(
             self.tr("{number} of {count}").format(number=explanation_cursor.index + 1, count=explanation_cursor.count)
         )

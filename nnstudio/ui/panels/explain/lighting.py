@@ -1,4 +1,4 @@
-"""What lights up in the network while a step is told, and the numbers that stand there."""
+"""What lights up in the network while an explanation step is told, and the numbers that stand there."""
 
 from collections.abc import Iterable, Iterator
 
@@ -17,7 +17,7 @@ FEW = 12
 
 
 def light_of(explanation_step: ExplanationStep, step: TrainingStep, sample: int) -> Light:
-    """Return the places of a step, with the numbers that it speaks of."""
+    """Return the places of an explanation step, with the numbers that it speaks of."""
     places = list(
         dict.fromkeys(
             [*_places((*explanation_step.focus, *explanation_step.feeds), step), *_weights(explanation_step, step)]
@@ -53,7 +53,7 @@ def _weights(explanation_step: ExplanationStep, step: TrainingStep) -> Iterator[
 
 
 def value_at(place: Place, explanation_step: ExplanationStep, step: TrainingStep, sample: int) -> float | None:
-    """Return the number that a step speaks of at a place: of a weight or bias, or of a unit."""
+    """Return the number that an explanation step speaks of at a place: of a weight or bias, or of a unit."""
     if place.layer == INPUT:
         return float(step.trace.inputs[sample, place.unit])
     if place.source is not None or place.bias:

@@ -10,7 +10,7 @@ from nnstudio.training.snapshot import Snapshot
 from nnstudio.ui.panel.context import WindowContext
 from nnstudio.ui.panel.mode import Mode
 from nnstudio.ui.panels.explain.bar import StepBar
-from nnstudio.ui.panels.explain.cursor import ExplanationCursor
+from nnstudio.ui.panels.explain.explanation_cursor import ExplanationCursor
 from nnstudio.ui.panels.explain.lighting import light_of
 from nnstudio.workspace.run_update import RunUpdate
 
@@ -76,8 +76,8 @@ class ExplainedStep(Mode):
             self.explanation_cursor.start(step)
         elif (
             not _same(told, snapshot)
-            or self.explanation_cursor.step is None
-            or self.explanation_cursor.step.plan != step.plan
+            or self.explanation_cursor.training_step is None
+            or self.explanation_cursor.training_step.plan != step.plan
         ):
             self.explanation_cursor.renew(step)
 
@@ -88,14 +88,14 @@ class ExplainedStep(Mode):
     @Slot()
     def _on_changed(self) -> None:
         cursor, explanation_step = self.explanation_cursor, self.explanation_cursor.explanation_step
-        if explanation_step is None or cursor.step is None:
+        if explanation_step is None or cursor.training_step is None:
             self.context.selection.shine(None)
         else:
-            self.context.selection.shine(light_of(explanation_step, cursor.step, cursor.sample))
+            self.context.selection.shine(light_of(explanation_step, cursor.training_step, cursor.sample))
 
 
 def _same(one: Snapshot, other: Snapshot) -> bool:
-    """Tell whether two snapshots are of the same moment."""
+    """Tell whether two snapshots have the same numbers for the coming step."""
     return (
         np.array_equal(one.parameters, other.parameters)
         and one.rate == other.rate

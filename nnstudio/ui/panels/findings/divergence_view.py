@@ -1,4 +1,4 @@
-"""The divergence report of a run that diverged: how the numbers grew, and what would have become of them otherwise."""
+"""The report on a run that diverged: how the numbers grew, and what would have become of them otherwise."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -30,7 +30,7 @@ class DivergenceView(QFrame):
         super().__init__()
         self.setObjectName("card")
         self.setAccessibleName(self.tr("Autopsy"))
-        self._divergence_report: DivergenceReport | None = None
+        self._report: DivergenceReport | None = None
         self._theme: Theme | None = None
         self._course = wrapped(style="said")
         self.growth = LinesPlot(
@@ -54,11 +54,11 @@ class DivergenceView(QFrame):
         column.addLayout(self._plots)
         column.addLayout(self._others)
 
-    def show_autopsy(self, divergence_report: DivergenceReport | None) -> None:
-        """Show a divergence report; none leaves no trace."""
-        self.setVisible(divergence_report is not None)
-        if divergence_report is not self._divergence_report:
-            self._divergence_report = divergence_report
+    def show_report(self, report: DivergenceReport | None) -> None:
+        """Show a report; where there is none, nothing is left of the last one."""
+        self.setVisible(report is not None)
+        if report is not self._report:
+            self._report = report
             self._renew()
 
     def set_theme(self, theme: Theme) -> None:
@@ -76,23 +76,21 @@ class DivergenceView(QFrame):
         self._plots.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
 
     def _renew(self) -> None:
-        divergence_report, theme = self._divergence_report, self._theme
-        if divergence_report is None or theme is None:
+        report, theme = self._report, self._theme
+        if report is None or theme is None:
             return
-        self._course.setText(self._say_course(divergence_report))
-        step = divergence_report.divergence.step
+        self._course.setText(self._say_course(report))
+        step = report.divergence.step
         broken = step, self.tr("broke at step {step}").format(step=numbers.count(step))
-        self.growth.show_lines(growth_lines(divergence_report, theme), broken=broken)
-        lines = loss_lines(divergence_report, theme, self.tr("this run"))
-        survivors = tuple(
-            line for line, other in zip(lines[1:], divergence_report.otherwise, strict=True) if other.survived
-        )
+        self.growth.show_lines(growth_lines(report, theme), broken=broken)
+        lines = loss_lines(report, theme, self.tr("this run"))
+        survivors = tuple(line for line, other in zip(lines[1:], report.otherwise, strict=True) if other.survived)
         self.losses.show_lines(lines, leading=survivors, broken=broken)
         for line in self._lines:
             line.hide()
             line.deleteLater()
         self.rows, self._lines = [], []
-        for place, other in enumerate(divergence_report.otherwise):
+        for place, other in enumerate(report.otherwise):
             row = RemedyRow()
             row.show_remedy(other.remedy, said=other.sentence())
             row.chosen.connect(self.remedy_chosen)
@@ -100,14 +98,10 @@ class DivergenceView(QFrame):
             self._lines.append(_lettered(LETTERS[place], readable(letter_colour(place, theme), theme).name(), row))
             self._others.addWidget(self._lines[-1])
 
-    def _say_course(self, divergence_report: DivergenceReport) -> str:
-        said = list(divergence_report.sentences())[
-            1 : -len(divergence_report.otherwise) or None
-        ]  # the card tells where it broke
+    def _say_course(self, report: DivergenceReport) -> str:
+        said = list(report.sentences())[1 : -len(report.otherwise) or None]  # the card tells where it broke
         left = self.tr("All panels show the last state with finite numbers, after step {step}.")
-        return " ".join(
-            [*map(words.sentence, said), left.format(step=numbers.count(divergence_report.divergence.step - 1))]
-        )
+        return " ".join([*map(words.sentence, said), left.format(step=numbers.count(report.divergence.step - 1))])
 
 
 def _lettered(letter: str, colour: str, row: RemedyRow) -> QWidget:

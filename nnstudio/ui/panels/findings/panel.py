@@ -34,15 +34,15 @@ class FindingsPanel(Panel):
     def __init__(self, context: WindowContext) -> None:
         super().__init__(context)
         self.cards: dict[str, FindingCard] = {}
-        self.divergence_report = DivergenceView()
-        self.divergence_report.remedy_chosen.connect(self._on_remedy)
+        self.divergence_view = DivergenceView()
+        self.divergence_view.remedy_chosen.connect(self._on_remedy)
         self.verdict = styled(QLabel(), "praise")
         self.watched = wrapped(style="note")
         inside = styled(QWidget(), "clear")
         self._column = QVBoxLayout(inside)
         self._column.setContentsMargins(0, 0, 6, 0)
         self._column.setSpacing(8)
-        for widget in (self.verdict, self.divergence_report, self.watched):
+        for widget in (self.verdict, self.divergence_view, self.watched):
             self._column.addWidget(widget)
         self._column.addStretch(1)
         card_layout(self).addWidget(scrolling(inside, self.tr("Findings")))
@@ -62,7 +62,7 @@ class FindingsPanel(Panel):
         if shown is not None and _same(self._shown, shown):
             return
         self._show_cards(report.findings)
-        self.divergence_report.show_autopsy(divergence)
+        self.divergence_view.show_report(divergence)
         self.verdict.setText(self._verdict(report, refusal))
         self.verdict.setVisible(not report.findings)
         self.watched.setText(self._watched(report))
@@ -70,7 +70,7 @@ class FindingsPanel(Panel):
 
     def show_theme(self, theme: Theme) -> None:
         """Draw signs and plots in the theme's colours."""
-        self.divergence_report.set_theme(theme)
+        self.divergence_view.set_theme(theme)
         for card in self.cards.values():
             card.show_theme()
 
@@ -89,8 +89,8 @@ class FindingsPanel(Panel):
                 self._column.insertWidget(place, card)
             card.show_finding(finding)
         after = kinds.index("diverged") + 1 if "diverged" in kinds else len(kinds)
-        self._column.removeWidget(self.divergence_report)
-        self._column.insertWidget(after, self.divergence_report)
+        self._column.removeWidget(self.divergence_view)
+        self._column.insertWidget(after, self.divergence_view)
 
     def _new_card(self, kind: str) -> FindingCard:
         card = self.cards[kind] = FindingCard()

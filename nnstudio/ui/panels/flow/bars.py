@@ -1,4 +1,4 @@
-"""The bars of factors, and the trail of sizes: everything of one kind in one go."""
+"""The bars of factors, and the sparkline of sizes: everything of one kind in one go."""
 
 import math
 from dataclasses import dataclass

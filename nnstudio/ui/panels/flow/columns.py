@@ -10,7 +10,7 @@ from nnstudio.ui.charts.strokes import text_size
 
 LEAST_BARS = 90.0
 SPARKLINE = 0.26
-"""Where there is room for it, the trail of sizes takes so large a share of what the numbers leave."""
+"""Where there is room for it, the sparkline of sizes takes so large a share of what the numbers leave."""
 
 ROOMY = 330.0
 """There is room for it if the bars had so much for themselves."""
@@ -39,7 +39,7 @@ class Columns:
         return QRectF(left, rect.top(), right - left, rect.height())
 
     def sparkline_x(self, place: float, shown: tuple[float, float]) -> float:
-        """Return the x of log10 of a size in the trail."""
+        """Return the x of log10 of a size in the sparkline."""
         assert self.sparkline is not None
         return _between(place, shown, self.sparkline)
 

@@ -65,7 +65,7 @@ class FactorRows(ClickableRows):
             self._sizes.forget()
             self.verticalScrollBar().setValue(0)
         self.way = way
-        for follower, data, step in ((self._axis, self._range(), 0.5), (self._sizes, self._trail_range(), 1.0)):
+        for follower, data, step in ((self._axis, self._range(), 0.5), (self._sizes, self._sparkline_range(), 1.0)):
             follower.aim(data, snapped(*data, step))
             if running:
                 follower.glide()
@@ -108,7 +108,7 @@ class FactorRows(ClickableRows):
         return tuple(self._names), self.shown, self._sizes.shown
 
     def paint_head(self, painter: QPainter, rect: QRectF) -> None:
-        """Paint headings, and the axes of bars and trail."""
+        """Paint headings, and the axes of bars and sparkline."""
         columns, figures, top = self.columns, self.figures, 0.5 * self.line
         if self.count() < 2:
             return
@@ -147,7 +147,7 @@ class FactorRows(ClickableRows):
                 painter.drawLine(QLineF(one, rect.top(), one, rect.bottom()))
 
     def paint_rows(self, painter: QPainter, rows: range) -> None:
-        """Paint the bars, the trail and the numbers."""
+        """Paint the bars, the sparkline and the numbers."""
         columns = self.columns
         bars = [
             Bar(hop, box, (hop.layer, hop.cause) == self.chosen)
@@ -191,7 +191,7 @@ class FactorRows(ClickableRows):
         places = [min(max(math.log10(factor), -FARTHEST), FARTHEST) for factor in factors]
         return min([*places, NEAREST[0]]), max([*places, NEAREST[1]])
 
-    def _trail_range(self) -> Range:
+    def _sparkline_range(self) -> Range:
         sizes = [self._rms(row) for row in range(self.count())]
         places = [math.log10(size) for size in sizes if 0.0 < size < math.inf]
         return (min(places) - 0.1, max(places) + 0.1) if places else (-1.0, 0.0)

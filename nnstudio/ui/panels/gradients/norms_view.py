@@ -16,7 +16,7 @@ from nnstudio.training.snapshot import Snapshot
 from nnstudio.ui.charts.axes import linear_ticks, log_ticks
 from nnstudio.ui.charts.crosshair_card import CardRow
 from nnstudio.ui.charts.legend import CutLabel
-from nnstudio.ui.charts.named_lines import NormLine, NormsPicture
+from nnstudio.ui.charts.named_lines import NamedLine, NamedLinesPicture
 from nnstudio.ui.charts.plot_view import PlotView, Told
 from nnstudio.ui.charts.scales import Scales
 from nnstudio.ui.charts.strokes import text_size
@@ -31,8 +31,8 @@ class NormsView(PlotView):
     """Shows how one number per layer has changed over the steps."""
 
     def __init__(self, said: QuantityWords, theme: Theme, norms: Norms) -> None:
-        super().__init__(NormsPicture(theme, message=said.nothing_yet()), theme)
-        self.picture: NormsPicture
+        super().__init__(NamedLinesPicture(theme, message=said.nothing_yet()), theme)
+        self.picture: NamedLinesPicture
         self._said, self._norms = said, norms
         self.key: Key = "gradient"
         self._snapshot: Snapshot | None = None
@@ -70,10 +70,10 @@ class NormsView(PlotView):
     def renew(self) -> None:
         """Draw the record as it is now."""
         if self._snapshot is None or not len(self._norms):
-            self.picture = NormsPicture(self.theme, message=self._said.nothing_yet())
+            self.picture = NamedLinesPicture(self.theme, message=self._said.nothing_yet())
             self.plot.redraw()
             return
-        self.picture = NormsPicture(self.theme, self._lines(self._snapshot), usual=self._usual())
+        self.picture = NamedLinesPicture(self.theme, self._lines(self._snapshot), usual=self._usual())
         if self.plot.following:
             self.plot.follow(self._x_ranges(), self._y_ranges())
         font = self.plot.small_font()
@@ -81,14 +81,14 @@ class NormsView(PlotView):
         self.plot.set_margins(0.0, max(widths, default=0.0) + 10.0)
         self.plot.redraw()
 
-    def _lines(self, snapshot: Snapshot) -> tuple[NormLine, ...]:
+    def _lines(self, snapshot: Snapshot) -> tuple[NamedLine, ...]:
         """Return the lines of the layers that have such a number."""
         layers, lines = len(snapshot.network.layers), []
         for place, name in enumerate(self._norms.layers):
             steps, values = self._norms.series(place, MEASURES[self.key])
             if np.isfinite(values).any():
                 colour = self.theme.layer(number_of(name) - 1, layers)
-                lines.append(NormLine(self._said.layer_name(snapshot, name), colour, steps, log10(values)))
+                lines.append(NamedLine(self._said.layer_name(snapshot, name), colour, steps, log10(values)))
         return tuple(lines)
 
     def _usual(self) -> tuple[float, str] | None:

@@ -19,7 +19,7 @@ from nnstudio.workspace.run_update import RunUpdate
 
 
 class GradientPanel(Panel):
-    """A histogram of histograms, the first layer on top; beside it, every layer's norm over time."""
+    """One histogram per layer, the first layer on top; or, over time, every layer's norm over time."""
 
     key = "gradients"
 

@@ -147,10 +147,10 @@ class CurvesView(QWidget):
         return self.tr("Taking a score, positive for yes; targets −1 and +1")
 
     def _curves(self, kind: type[Loss]) -> tuple[Curve, ...]:
-        course = loss_curve(self.loss(kind), self.target_of(kind))
+        sampled = loss_curve(self.loss(kind), self.target_of(kind))
         return (
-            Curve(self.tr("loss"), course.a, course.loss, self._theme.colour("accent"), 0, 2.0),
-            Curve(self.tr("slope"), course.a, course.gradient, self._theme.colour("negative"), 1, 1.6),
+            Curve(self.tr("loss"), sampled.a, sampled.loss, self._theme.colour("accent"), 0, 2.0),
+            Curve(self.tr("slope"), sampled.a, sampled.gradient, self._theme.colour("negative"), 1, 1.6),
         )
 
     def _show_large(self, kind: type[Loss]) -> None:

@@ -26,7 +26,7 @@ class ResidualModel(QAbstractTableModel):
         """What is in the table."""
         return self._shown
 
-    def show(self, found: Residuals | None, heading: Schema | None, outputs: int) -> None:
+    def show(self, found: Residuals | None, schema: Schema | None, outputs: int) -> None:
         """Show other residuals."""
         same = found is not None and self._shown is not None and len(found.rows) == len(self._shown.rows)
         if same and self._several == (outputs > 1):
@@ -36,7 +36,7 @@ class ResidualModel(QAbstractTableModel):
             return
         self.beginResetModel()
         self._shown, self._several = found, outputs > 1
-        names = () if heading is None else heading.class_names or heading.target_names
+        names = () if schema is None else schema.class_names or schema.target_names
         self._names = tuple(names) if len(names) == outputs else ()
         self.endResetModel()
 

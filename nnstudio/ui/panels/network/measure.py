@@ -20,16 +20,16 @@ class Measure:
         self._key: tuple[object, ...] = ()
         self._room: DrawingArea | None = None
 
-    def room(self, columns: tuple[LayerColumn, ...], heading: Schema, size: QSize, ink: Ink) -> DrawingArea:
+    def room(self, columns: tuple[LayerColumn, ...], schema: Schema, size: QSize, ink: Ink) -> DrawingArea:
         """Return the room there is."""
-        key = (columns, heading, size, ink)
+        key = (columns, schema, size, ink)
         if self._room is None or key != self._key:
-            self._key, self._room = key, _measured(columns, heading, size, ink)
+            self._key, self._room = key, _measured(columns, schema, size, ink)
         return self._room
 
 
-def _measured(columns: tuple[LayerColumn, ...], heading: Schema, size: QSize, ink: Ink) -> DrawingArea:
-    metrics, naming = QFontMetricsF(ink.small), Naming(columns, heading)
+def _measured(columns: tuple[LayerColumn, ...], schema: Schema, size: QSize, ink: Ink) -> DrawingArea:
+    metrics, naming = QFontMetricsF(ink.small), Naming(columns, schema)
     features = [] if columns[0].image else list(map(naming.feature, range(columns[0].units)))
     answers = map(naming.answer, range(columns[-1].units))
     left = max(map(metrics.horizontalAdvance, features), default=0.0) + 12.0

@@ -46,7 +46,7 @@ def _pixels(scene: NetworkScene, slot: ColumnSlot, ink: Ink, size: int) -> Colou
     column = slot.column
     if scene.pictures_weights(column) and scene.image_shape is not None:
         weights = scene.edge_tensors[f"{column.name}.W"][list(slot.shown)]
-        return tiles.images(weights, scene.image_shape, scene.weight_reach(column), ink.signed)
+        return tiles.images(weights, scene.image_shape, scene.weight_range(column), ink.signed)
     if scene.mode == "weights" or (scene.mode == "gradients" and column.name != INPUT):
         return None
     if column.image and scene.image_shape is not None:

@@ -40,7 +40,7 @@ class NetworkScene:
     wires: Wires
     layers: dict[str, LayerValues]
     light: Light | None = None
-    _reaches: dict[str, Range] = field(default_factory=dict)
+    _value_ranges: dict[str, Range] = field(default_factory=dict)
 
     @cached_property
     def tensors(self) -> dict[str, Array]:
@@ -101,12 +101,12 @@ class NetworkScene:
 
     def value_range(self, column: LayerColumn) -> Range:
         """Return the range that a column's colours span."""
-        if column.name not in self._reaches:
+        if column.name not in self._value_ranges:
             values = self.grid(column)
-            self._reaches[column.name] = range_of(column.layer, self.outputs(column) if values is None else values)
-        return self._reaches[column.name]
+            self._value_ranges[column.name] = range_of(column.layer, self.outputs(column) if values is None else values)
+        return self._value_ranges[column.name]
 
-    def weight_reach(self, column: LayerColumn) -> Range:
+    def weight_range(self, column: LayerColumn) -> Range:
         """Return the range of the images of incoming weights, or of their derivatives."""
         return spread(self.edge_tensors[f"{column.name}.W"])
 

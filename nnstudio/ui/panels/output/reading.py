@@ -156,14 +156,14 @@ class NumberReading(OutputReading):
 
 def reading_of(predictions: Predictions) -> OutputReading:
     """Return how the outputs are to be read."""
-    heading = predictions.schema
-    if not heading.class_names:
-        return NumberReading(_number_scale(predictions), heading.target_names[0])
+    schema = predictions.schema
+    if not schema.class_names:
+        return NumberReading(_number_scale(predictions), schema.target_names[0])
     if predictions.snapshot.network.outputs > 1:
-        return ClassReading(names=heading.class_names)
+        return ClassReading(names=schema.class_names)
     threshold = predictions.project.training.loss.threshold
     half = 1.0 - threshold  # 0 to 1 around a threshold of 0.5; -1 to 1 around 0
-    return YesOrNoReading(Scale(threshold - half, threshold + half), heading.class_names)
+    return YesOrNoReading(Scale(threshold - half, threshold + half), schema.class_names)
 
 
 def _number_scale(predictions: Predictions) -> Scale:

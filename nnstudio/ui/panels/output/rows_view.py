@@ -77,18 +77,18 @@ class RowsModel(QAbstractTableModel):
         return self.tr("{row} val").format(row=number) if answers is self._predictions.validation else str(number)
 
     def _headings(self, predictions: Predictions) -> list[tuple[str, str, int]]:
-        heading = predictions.schema
+        schema = predictions.schema
         outputs = predictions.snapshot.network.outputs
-        names = [words.name(name) for name in (heading.target_names or heading.class_names)]
+        names = [words.name(name) for name in (schema.target_names or schema.class_names)]
         names = names if len(names) == outputs else [""]
-        columns = [("input", words.name(name), place) for place, name in enumerate(heading.feature_names)]
+        columns = [("input", words.name(name), place) for place, name in enumerate(schema.feature_names)]
         for kind, text in (
             ("target", self.tr("target\n{name}")),
             ("output", self.tr("output\n{name}")),
             ("error", self.tr("error\n{name}")),
         ):
             columns += [(kind, text.format(name=name).strip(), unit) for unit, name in enumerate(names)]
-        if heading.class_names:
+        if schema.class_names:
             columns.append(("right", self.tr("right?"), 0))
         return columns
 

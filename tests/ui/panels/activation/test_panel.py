@@ -113,7 +113,7 @@ def test_it_follows_the_run_and_the_theme(panel, qtbot):
     assert panel.gallery.theme is DARK
 
 
-def test_it_wishes_for_nothing_while_hidden(panel):
+def test_it_asks_for_nothing_while_hidden(panel):
     assert panel.observations() == {"layers"}
     panel.hide()
     before = panel.canvas.point

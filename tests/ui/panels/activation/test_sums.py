@@ -35,7 +35,7 @@ def test_the_histogram_counts_everything_once():
     assert beyond == 3
 
 
-def test_the_reach_grows_with_the_sums_and_never_jumps_back():
+def test_the_value_range_grows_with_the_sums_and_never_jumps_back():
     assert value_range_of(np.array([0.5, -1.0])) == 6.0
     assert value_range_of(np.array([15.0, 16.0, -17.0])) == 20.0
     assert value_range_of(np.array([0.5]), before=20.0) == 20.0

@@ -39,15 +39,15 @@ def open_template(panel: CheckPanel, qtbot: QtBot, name: str) -> None:
 
 def test_it_says_at_first_what_will_appear(panel):
     assert "for every parameter" in panel.about.text()
-    assert panel.map.sheets == ()
+    assert panel.map.tensors == ()
 
 
 def test_the_right_gradient_is_happy_everywhere(panel, qtbot):
     qtbot.mouseClick(panel.start, Qt.MouseButton.LeftButton)
     wait_for_report(panel, qtbot)
     assert panel.verdict.text().startswith("Happy")
-    assert len(panel.map.sheets) == 10
-    assert all(sheet.check.verdict == "happy" for sheet in panel.map.sheets)
+    assert len(panel.map.tensors) == 10
+    assert all(sheet.check.verdict == "happy" for sheet in panel.map.tensors)
     assert not panel.fall.isVisible()
 
 
@@ -132,7 +132,7 @@ def test_another_network_clears_the_map(panel, qtbot):
     panel.check()
     wait_for_report(panel, qtbot)
     open_template(panel, qtbot, "iris")
-    assert panel.map.sheets == ()
+    assert panel.map.tensors == ()
     assert panel.report is None
 
 
@@ -155,9 +155,9 @@ def test_the_map_fits_any_width(panel, qtbot):
     wait_for_report(panel, qtbot)
     for width in (180, 400, 900):
         panel.map.resize(width, 300)
-        last = panel.map.sheets[-1].shape
-        for tensor, sheet in enumerate(panel.map.sheets):
+        last = panel.map.tensors[-1].shape
+        for tensor, sheet in enumerate(panel.map.tensors):
             rows, columns = sheet.shape
             assert panel.map.place_of(CellPlace(tensor, rows - 1, columns - 1)).right() <= width
-        bottom = panel.map.place_of(CellPlace(len(panel.map.sheets) - 1, last[0] - 1, last[1] - 1)).bottom()
+        bottom = panel.map.place_of(CellPlace(len(panel.map.tensors) - 1, last[0] - 1, last[1] - 1)).bottom()
         assert bottom <= panel.map.minimumHeight()

@@ -40,7 +40,7 @@ def test_it_opens_on_the_vanishing_sigmoid_with_the_projects_data_and_seed(panel
     assert np.array_equal(shown(panel).delta_rms, expected.delta_rms)
     assert "From layer 10 back to layer 1 the error signal shrinks to" in panel.figure.headline.text()
     assert f"Over {SEEDS} seeds" in panel.figure.headline.text()
-    assert panel.figure.course.text().startswith("Forward the activations")
+    assert panel.figure.forward_words.text().startswith("Forward the activations")
     assert len(panel.figure.scene.seeds) == SEEDS
 
 

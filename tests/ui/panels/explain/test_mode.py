@@ -12,7 +12,7 @@ from nnstudio.engine.layers import Dense
 from nnstudio.project.edits import changed, with_layer
 from nnstudio.project.templates import template
 from nnstudio.ui.panels.explain.bar import PACES, StepBar
-from nnstudio.ui.panels.explain.cursor import ExplanationCursor
+from nnstudio.ui.panels.explain.explanation_cursor import ExplanationCursor
 from nnstudio.ui.panels.explain.mode import ExplainedStep
 from nnstudio.ui.shell.window import MainWindow
 from nnstudio.workspace.selection import Place
@@ -149,16 +149,16 @@ def test_leaving_leaves_no_trace(window: MainWindow, qtbot: QtBot) -> None:
 
 def test_applying_takes_this_very_step_and_tells_the_next(told: ExplainedStep, qtbot: QtBot) -> None:
     run, cursor = window_of(told).context.run, told.explanation_cursor
-    step = cursor.step
+    step = cursor.training_step
     assert step is not None
     press(told.bar, "Update")
     told.bar.apply.click()
-    qtbot.waitUntil(lambda: run.snapshot.step == 1 and cursor.step is not step)
+    qtbot.waitUntil(lambda: run.snapshot.step == 1 and cursor.training_step is not step)
     for name, tensor in run.snapshot.tensors().items():
         layer, _, own = name.partition(".")
         assert np.array_equal(step.layers[layer].after[own], tensor)
     assert cursor.index == 0
-    assert cursor.step.trace.loss == pytest.approx(0.291027773694, rel=1e-10)
+    assert cursor.training_step.trace.loss == pytest.approx(0.291027773694, rel=1e-10)
 
 
 def test_starting_the_run_leaves_the_mode(told: ExplainedStep, qtbot: QtBot) -> None:
@@ -216,7 +216,10 @@ def test_a_changed_learning_rate_is_told_at_once_from_the_same_place(told: Expla
     index, document = told.explanation_cursor.index, window_of(told).context.document
     document.apply(lambda project: changed(project, "training.learning_rate", 0.25), "Rate")
     qtbot.waitUntil(
-        lambda: told.explanation_cursor.step is not None and told.explanation_cursor.step.trace.rate == 0.25
+        lambda: (
+            told.explanation_cursor.training_step is not None
+            and told.explanation_cursor.training_step.trace.rate == 0.25
+        )
     )
     assert told.explanation_cursor.index == index
 
@@ -226,7 +229,10 @@ def test_another_design_is_told_from_its_beginning(told: ExplainedStep, qtbot: Q
     window_of(told).context.document.open(template("softmax"), None)
     layers = template("softmax").network.layers
     qtbot.waitUntil(
-        lambda: told.explanation_cursor.step is not None and told.explanation_cursor.step.network.layers == layers
+        lambda: (
+            told.explanation_cursor.training_step is not None
+            and told.explanation_cursor.training_step.network.layers == layers
+        )
     )
     assert told.explanation_cursor.index == 0
 
@@ -238,7 +244,7 @@ def test_a_step_that_is_too_large_says_so(told: ExplainedStep, qtbot: QtBot, mon
     assert not told.bar.next.isEnabled()
 
 
-def test_the_bar_keeps_its_height_from_beat_to_beat(told: ExplainedStep, qtbot: QtBot) -> None:
+def test_the_bar_keeps_its_height_from_step_to_step(told: ExplainedStep, qtbot: QtBot) -> None:
     press(told.bar, "units")
     heights = set()
     while not told.explanation_cursor.at_end:

@@ -153,35 +153,35 @@ def test_trying_a_remedy_trains_a_twin_with_that_one_change(findings, context, q
     assert context.document.project.network.layers[0].activation.kind() == "sigmoid"
 
 
-def test_the_autopsy_shows_the_growth_and_what_else_could_have_happened(findings, broken):
+def test_the_report_shows_the_growth_and_what_else_could_have_happened(findings, broken):
     findings.show_update(broken)
-    view, divergence_report = findings.divergence_report, broken.status.report(DivergenceReport)
+    view, report = findings.divergence_view, broken.status.report(DivergenceReport)
     assert view.isVisible()
     assert [line.name for line in view.growth.lines] == ["|z|", "|∂L/∂w|", "|w|"]
     assert [line.name for line in view.losses.lines] == ["this run", "A", "B"]
-    for row, other in zip(view.rows, divergence_report.otherwise, strict=True):
+    for row, other in zip(view.rows, report.otherwise, strict=True):
         assert str(other.sentence()) in said(row)
-    assert f"after step {divergence_report.divergence.step - 1}" in said(view).replace("\u202f", "")
+    assert f"after step {report.divergence.step - 1}" in said(view).replace("\u202f", "")
     findings.show_update(retold(broken, findings=(), examined=99))
     assert not view.isVisible()
 
 
-def test_the_autopsy_stands_under_the_card_of_the_divergence(findings, broken, qtbot):
+def test_the_report_stands_under_the_card_of_the_divergence(findings, broken, qtbot):
     findings.show_update(broken)
     card = findings.cards["diverged"]
-    qtbot.waitUntil(lambda: findings.divergence_report.y() >= card.y() + card.height() > 0)
+    qtbot.waitUntil(lambda: findings.divergence_view.y() >= card.y() + card.height() > 0)
     others = [other.y() for kind, other in findings.cards.items() if kind != "diverged"]
-    assert all(y > findings.divergence_report.y() for y in others)
+    assert all(y > findings.divergence_view.y() for y in others)
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
-def test_the_lines_of_an_autopsy_are_its_numbers(broken, theme):
-    divergence_report = broken.status.report(DivergenceReport)
-    z = growth_lines(divergence_report, theme)[0]
-    assert z.x.tolist() == divergence_report.growth[:, 0].tolist()
-    assert z.y[-1] == pytest.approx(math.log10(divergence_report.growth[-1, 2]))
-    clipped = loss_lines(divergence_report, theme, "this run")[1]
-    assert clipped.x[-1] == divergence_report.otherwise[0].growth[-1, 0]
+def test_the_lines_of_a_report_are_its_numbers(broken, theme):
+    report = broken.status.report(DivergenceReport)
+    z = growth_lines(report, theme)[0]
+    assert z.x.tolist() == report.growth[:, 0].tolist()
+    assert z.y[-1] == pytest.approx(math.log10(report.growth[-1, 2]))
+    clipped = loss_lines(report, theme, "this run")[1]
+    assert clipped.x[-1] == report.otherwise[0].growth[-1, 0]
 
 
 def test_the_badge_says_how_many_findings_there_are(context, qtbot, stuck):

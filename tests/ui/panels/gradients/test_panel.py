@@ -91,7 +91,7 @@ def test_every_value_of_every_layer_is_counted(gradients, key):
 
 
 @pytest.mark.parametrize("key", KEYS)
-def test_the_number_beside_a_ridge_is_the_measured_one(key):
+def test_the_number_beside_a_histogram_is_the_measured_one(key):
     snapshot = taken(template("moons"))
     for array, layer in zip(present(layer_arrays(snapshot, key)), snapshot.layers, strict=True):
         found = rms(array.values)

@@ -1,4 +1,4 @@
-"""Which step of a step is being told; no widgets."""
+"""Which step of an explanation is being told; no widgets."""
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -10,22 +10,22 @@ DIGITS = 4
 
 
 class ExplanationCursor(QObject):
-    """The explanation of one step, one part of them being told; grain and sample can change on the way."""
+    """A place in the explanation of a training step; grain and sample can change on the way."""
 
     changed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._step: TrainingStep | None = None
+        self._training_step: TrainingStep | None = None
         self._explanation: Explanation | None = None
         self._index = 0
         self._grain: Grain = "layer"
         self._sample = 0
 
     @property
-    def step(self) -> TrainingStep | None:
-        """The step that is told."""
-        return self._step
+    def training_step(self) -> TrainingStep | None:
+        """The training step that is explained."""
+        return self._training_step
 
     @property
     def grain(self) -> Grain:
@@ -39,49 +39,49 @@ class ExplanationCursor(QObject):
 
     @property
     def index(self) -> int:
-        """The number of the step, from 0."""
+        """The number of the explanation step, from 0."""
         return self._index
 
     @property
     def count(self) -> int:
-        """How many steps there are."""
+        """How many explanation steps there are."""
         return 0 if self._explanation is None else len(self._explanation)
 
     @property
     def explanation_step(self) -> ExplanationStep | None:
-        """The step that is being told."""
+        """The explanation step that is being told."""
         return None if self._explanation is None else self._explanation[self._index]
 
     @property
     def following(self) -> ExplanationStep | None:
-        """The step after it."""
+        """The explanation step after it."""
         return None if self._explanation is None or self.at_end else self._explanation[self._index + 1]
 
     @property
     def stage(self) -> Stage:
-        """The stage of the step."""
+        """The stage that is being told."""
         return "forward" if self._explanation is None else self._explanation.stage(self._index)
 
     @property
     def at_end(self) -> bool:
-        """Whether this is the last step."""
+        """Whether the last explanation step is being told."""
         return self._index + 1 >= self.count
 
     def start(self, step: TrainingStep) -> None:
-        """Tell a step from its beginning."""
-        self._step, self._index = step, 0
+        """Explain a training step from its beginning."""
+        self._training_step, self._index = step, 0
         self._sample = min(self._sample, step.batch - 1)
         self._tell()
 
     def renew(self, step: TrainingStep) -> None:
         """Go on with other numbers at the same place."""
-        self._step = step
+        self._training_step = step
         self._sample = min(self._sample, step.batch - 1)
         self._tell()
 
     def clear(self) -> None:
         """Tell nothing any more."""
-        self._step, self._explanation, self._index = None, None, 0
+        self._training_step, self._explanation, self._index = None, None, 0
         self.changed.emit()
 
     @Slot()
@@ -111,13 +111,13 @@ class ExplanationCursor(QObject):
 
     def set_sample(self, sample: int) -> None:
         """Tell another sample's numbers."""
-        if self._step is not None and sample != self._sample and 0 <= sample < self._step.batch:
+        if self._training_step is not None and sample != self._sample and 0 <= sample < self._training_step.batch:
             self._sample = sample
             self._tell()
 
     def _tell(self) -> None:
-        assert self._step is not None
-        self._explanation = explain(self._step, self._grain, self._sample, DIGITS)
+        assert self._training_step is not None
+        self._explanation = explain(self._training_step, self._grain, self._sample, DIGITS)
         self._index = min(self._index, len(self._explanation) - 1)
         self.changed.emit()
 
