@@ -1,4 +1,4 @@
-"""The look: few colours that always mean the same thing, in a light and a dark theme."""
+"""The themes: few colours that always mean the same thing, in a light and a dark theme."""
 
 from dataclasses import dataclass
 from string import Template

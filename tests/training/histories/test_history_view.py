@@ -1,4 +1,4 @@
-"""The course of a run: exact values, curves of recorded points only, the best epoch, a new run."""
+"""The history of a run, ready to be drawn: exact values, curves of recorded points only, the best epoch, a new run."""
 
 import math
 
