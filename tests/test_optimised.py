@@ -21,7 +21,8 @@ def asserts(tree: ast.AST) -> Iterator[ast.Assert]:
 def properties_by_name() -> set[str]:
     """Return the names under which something is computed when it is read, and nowhere lies a plain field."""
     nodes = [node for tree in TREES.values() for node in ast.walk(tree)]
-    fields = {ast.unparse(node.target) for node in nodes if isinstance(node, ast.AnnAssign)}
+    bodies = [line for node in nodes if isinstance(node, ast.ClassDef) for line in node.body]
+    fields = {ast.unparse(line.target) for line in bodies if isinstance(line, ast.AnnAssign)}
     functions = [node for node in nodes if isinstance(node, ast.FunctionDef)]
     computed = {
         function.name

@@ -99,7 +99,8 @@ class QuantityWords(QObject):
     def teach(self) -> str:
         """Return what the caption's tooltip teaches."""
         return self.tr(
-            "Each ridge shows how a layer's values are spread, the first layer on top; it is scaled to its own peak. "
+            "Each histogram shows how a layer's values are spread, the first layer on top; each is scaled to its own "
+            "peak. "
             "The dashed line joins the medians of the values that are not zero: where it leans to the left, the values "
             "get smaller towards the input. At the right stand the root mean square (RMS) of all values, and how many "
             "are exactly zero, not finite, so small that digits are lost (underflow), or outside the axis."

@@ -57,11 +57,11 @@ class StepControls(QWidget):
 
     def _make_buttons(self) -> None:
         self.back = QPushButton(self.tr("Back"))
-        self.back.setToolTip(self.tr("The beat before (Left, Page up)"))
+        self.back.setToolTip(self.tr("The part before (Left, Page up)"))
         self.next = styled(QPushButton(self.tr("Next")), "primary")
-        self.next.setToolTip(self.tr("The next beat (Right, Page down)"))
+        self.next.setToolTip(self.tr("The next part (Right, Page down)"))
         self.play = QPushButton()
-        self.play.setToolTip(self.tr("Go on from beat to beat by itself"))
+        self.play.setToolTip(self.tr("Go on from part to part by itself"))
         self.apply = QPushButton(self.tr("Apply update"))
         self.apply.setToolTip(self.tr("Take this very step in the run; then the next one is told"))
         self.leave = icon_button(

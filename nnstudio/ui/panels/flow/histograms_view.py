@@ -68,7 +68,7 @@ class HistogramsOverTime(PlotView):
             return ""
         text = self.tr(
             "From step {first}, when this layer was chosen, to {last}: {count} of the steps that were seen, the newest "
-            "in front. Each ridge is scaled to its own peak; dashed: medians."
+            "in front. Each histogram is scaled to its own peak; dashed: medians."
         )
         count = numbers.count(len(histogram_history))
         first, last = numbers.count(histogram_history[0].step), numbers.count(histogram_history[-1].step)
