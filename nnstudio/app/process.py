@@ -3,6 +3,7 @@
 import gc
 import os
 import sys
+from functools import cache
 
 from threadpoolctl import ThreadpoolController
 
@@ -30,4 +31,10 @@ def limit_blas_threads(project: Project) -> None:
     nothing, without a word (measured with OpenBLAS 0.3.31).
     """
     threads = (os.cpu_count() or 1) if parameter_count(project) >= MANY_PARAMETERS else 1
-    ThreadpoolController().limit(limits=threads, user_api="blas")
+    _libraries().limit(limits=threads, user_api="blas")
+
+
+@cache
+def _libraries() -> ThreadpoolController:
+    """Find the libraries that multiply, once: every edit of the design sets their threads, and looking takes 4 ms."""
+    return ThreadpoolController()
