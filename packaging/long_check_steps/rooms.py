@@ -5,6 +5,7 @@ A test elsewhere that happens to pass by a line says little about it.
 
 import argparse
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -49,7 +50,8 @@ def measured(checkout: Path, package: str, tests: str) -> dict[str, Any]:
         file = Path(folder) / "report.json"
         options = [f"--cov={package}", "--cov-branch", f"--cov-report=json:{file}", "-q", "-n", "2"]
         command = [sys.executable, "-m", "pytest", tests, *options]
-        done = subprocess.run(command, cwd=checkout, capture_output=True, text=True)
+        variables = os.environ | {"PYTHONPATH": str(checkout)}
+        done = subprocess.run(command, cwd=checkout, env=variables, capture_output=True, text=True)
         if done.returncode:
             raise RuntimeError(f"The tests of {package} fail:\n{done.stdout[-3000:]}")
         report: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))

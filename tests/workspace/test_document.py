@@ -150,7 +150,7 @@ def test_opening_another_project_is_told_before_it_is_shown(document: Document) 
 def designs_kept() -> int:
     """Return how many steps hold designs in memory, those of every document."""
     gc.collect()
-    return sum(isinstance(thing, UndoStep) for thing in gc.get_objects())
+    return sum(type(thing) is UndoStep for thing in gc.get_objects())
 
 
 def test_what_lies_beyond_the_undo_limit_is_forgotten(document: Document) -> None:
