@@ -7,12 +7,15 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 from pytestqt.qtbot import QtBot
+from tqdm import tqdm
 
 from tests.present import present
 
 pytest_plugins = ["tests.leak_watch"]
 
 # A shared machine may take its time over an example; the restless user does so many things in each.
+tqdm.monitor_interval = 0  # no thread that watches over progress bars: it outlives every bar
+
 settings.register_profile("patient", deadline=None, stateful_step_count=12)
 settings.register_profile("long", deadline=None, stateful_step_count=60, max_examples=2000)  # by long_checks.py
 settings.load_profile("patient")

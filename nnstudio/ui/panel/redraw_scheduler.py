@@ -56,6 +56,8 @@ class RedrawScheduler(QObject):
         for views in (self._views, self._due):
             if view in views:
                 views.remove(view)
+        if not self._views:
+            self._timer.stop()
 
     @Slot(object)
     def _on_updated(self, update: RunUpdate) -> None:

@@ -85,3 +85,11 @@ def test_views_that_draw_slowly_are_asked_less_often(
     context.run.pause()
     qtbot.waitUntil(lambda: context.run.status.state == "paused")
     assert max(asked) > 40
+
+
+def test_where_nobody_looks_any_more_no_timer_goes_on(context: WindowContext, qtbot: QtBot) -> None:
+    (view,), _ = diaries(context, 1)
+    context.run.start()
+    qtbot.waitUntil(lambda: context.redraw_scheduler._timer.isActive())
+    context.redraw_scheduler.leave(view)
+    assert not context.redraw_scheduler._timer.isActive()

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from msgspec import Struct
+from PySide6.QtWidgets import QWidget
 
 from nnstudio import numbers
 from nnstudio.project.plan import Project
@@ -68,7 +69,7 @@ def _in_editor(editor: Any, value: Any, where: str) -> Iterator[str]:
             yield from _in_number(editor, value, where)
         case FlagField() if editor.isChecked() is not value:
             yield f"{where} is ticked: {editor.isChecked()}"
-        case NumbersField() if not editor.hasFocus():
+        case NumbersField() if not _being_typed(editor):
             said = [float(word) for word in editor.text().split()]
             if not _near(said, value if isinstance(value, tuple) else (value,)):
                 yield f"{where} says {editor.text()}"
@@ -101,8 +102,13 @@ def _in_number(field: NumberField, value: float, where: str) -> Iterator[str]:
     text = field.lineEdit().text()
     said = NUMBER.match(text)
     number = float(said[0]) / (100.0 if text.endswith("%") else 1.0) if said else 0.0
-    if not field.hasFocus() and not _near([number], [value]):
+    if not _being_typed(field) and not _near([number], [value]):
         yield f"{where} says {text}"
+
+
+def _being_typed(field: QWidget) -> bool:
+    """Tell whether the keyboard is in a field, or will be in it again once its window is active again."""
+    return field.window().focusWidget() is field
 
 
 def _near(said: Any, meant: Any) -> bool:
