@@ -7,7 +7,7 @@ from pathlib import Path
 from statistics import median, quantiles
 
 from msgspec import Struct
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QEventLoop, Qt, QTimer
 
 from bench_steps.opened import ENDLESS, opened, pass_time
 from nnstudio.cli.source import session_of
@@ -43,7 +43,7 @@ class Pulse(Struct):
 class _Seen:
     explanation: list[float]
     steps: int
-    epochs: int
+    epochs: float
     seconds: float
 
 
@@ -87,17 +87,21 @@ def _watch(project: Project, folder: Path, seconds: float) -> _Seen:
     with opened(project, folder) as window:
         window.context.run.start()
         pass_time(1.0)
-        before, start = _taken(window), time.perf_counter()
+        steps, epochs, start = _next_update(window)
         explanation = _take_pulse(seconds)
-        elapsed = time.perf_counter() - start
-        steps, epochs = (after - taken for after, taken in zip(_taken(window), before, strict=True))
-        return _Seen(explanation, steps, epochs, elapsed)
+        steps_after, epochs_after, end = _next_update(window)
+        return _Seen(explanation, steps_after - steps, epochs_after - epochs, end - start)
 
 
-def _taken(window: MainWindow) -> tuple[int, int]:
-    """Return the steps and epochs of the latest update."""
-    progress = window.context.run.status.progress
-    return (0, 0) if progress is None else (progress.steps, progress.epoch)
+def _next_update(window: MainWindow) -> tuple[int, float, float]:
+    """Return the steps and epochs of the run's next update, and when it came: the one before may be some frames old."""
+    run, loop = window.context.run, QEventLoop()
+    run.updated.connect(loop.quit)
+    loop.exec()
+    progress = run.status.progress
+    if progress is None:
+        raise RuntimeError("The window has no run to be timed.")
+    return progress.steps, progress.steps / progress.steps_per_epoch, time.perf_counter()
 
 
 def _take_pulse(seconds: float) -> list[float]:

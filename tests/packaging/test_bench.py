@@ -96,7 +96,7 @@ def test_the_pulse_and_the_memory_of_a_window_are_measured(qtbot: QtBot, tmp_pat
     pulse = measure_pulse(tmp_path, 0.4)
     assert 0 < pulse.p50 <= pulse.p99 <= pulse.largest
     assert pulse.share > 0
-    assert pulse.epochs_per_second >= 0  # a busy machine may not come to the end of one
+    assert pulse.epochs_per_second > 0
     memory = measure_memory(tmp_path, 100)
     assert memory.steps == 100
     assert memory.redraw_milliseconds > 0

@@ -100,10 +100,9 @@ class QuantityWords(QObject):
         """Return what the caption's tooltip teaches."""
         return self.tr(
             "Each histogram shows how a layer's values are spread, the first layer on top; each is scaled to its own "
-            "peak. "
-            "The dashed line joins the medians of the values that are not zero: where it leans to the left, the values "
-            "get smaller towards the input. At the right stand the root mean square (RMS) of all values, and how many "
-            "are exactly zero, not finite, so small that digits are lost (underflow), or outside the axis."
+            "peak. The dashed line joins the medians of the values that are not zero: where it leans to the left, the "
+            "values get smaller towards the input. At the right stand the root mean square (RMS) of all values, and "
+            "how many are exactly zero, not finite, so small that digits are lost (underflow), or outside the axis."
         )
 
     def no_update_yet(self) -> str:
